@@ -1,0 +1,55 @@
+# make run and make test do their whole set-up; everything else is for those who build.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+SHELL := /bin/bash
+
+.PHONY: help install run test check format bench requirements catalogues data browser
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/run: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+install: .venv/run  ## Make .venv with what the dashboard needs
+
+run: install  ## Serve the public record on http://127.0.0.1:8050
+	$(BIN)/mieux serve
+
+browser: .venv/test
+	@tests/browser/get-chromium $(BIN)
+
+check: .venv/test  ## Format, lint, types, floors, words
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.words_in_step
+
+test: check browser  ## Check, then every test
+	$(BIN)/python -m pytest
+
+format: .venv/test  ## Put the code into its form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: .venv/test browser  ## Print the speed figures that README quotes
+	$(BIN)/python benchmarks/speed.py
+
+requirements: .venv/test  ## Compile the pins from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra check --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -c requirements.txt -o requirements-test.txt
+
+catalogues: .venv/test  ## Collect the sentences of the code into the three catalogues
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --keywords "words plural:1,2 message" -o build/messages.pot mieux_dashboard
+	for language in fr es; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header -N -l $$language -i build/messages.pot -o mieux_dashboard/words/locales/$$language/LC_MESSAGES/messages.po; done
+
+data: .venv/run  ## Build the programme's workbook from data/public_record
+	$(BIN)/python data/build.py

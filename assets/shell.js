@@ -1,0 +1,69 @@
+/* What the page does by itself in the browser: the address, clicks on marks, light and dark. */
+(function () {
+  "use strict";
+  const KEY = "mieux-scheme";
+  const root = document.documentElement;
+
+  function scheme(value) {
+    root.setAttribute("data-mantine-color-scheme", value);
+    root.setAttribute("data-ag-theme-mode", value);
+  }
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  let kept = null;
+  try { kept = window.localStorage.getItem(KEY); } catch (error) { kept = null; }
+  scheme(kept || (dark.matches ? "dark" : "light"));
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.id === "scheme") {
+      const next = root.getAttribute("data-mantine-color-scheme") === "dark" ? "light" : "dark";
+      scheme(next);
+      try { window.localStorage.setItem(KEY, next); } catch (error) { /* private window: not kept */ }
+    }
+    if (button.dataset.toggles) {
+      const open = document.getElementById(button.dataset.toggles).classList.toggle("open");
+      button.setAttribute("aria-expanded", String(open));
+    }
+  });
+
+  /* Back to an earlier choice on the same page: Dash sees no change of path, so load it anew. */
+  let shownPath = window.location.pathname;
+  window.addEventListener("popstate", function () {
+    if (window.location.pathname === shownPath) window.location.reload();
+    shownPath = window.location.pathname;
+  });
+
+  function toggled(click, chosen, prefix) {
+    const point = click && click.points && click.points[0];
+    if (!point || point.customdata === undefined) return window.dash_clientside.no_update;
+    const given = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
+    const code = prefix + given;
+    const now = chosen || [];
+    return now.includes(code) ? now.filter((other) => other !== code) : now.concat([code]);
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.mieux = {
+    keepInAddress: function (query, ids) {
+      const search = query ? "?" + query : "";
+      if (window.location.search !== search) {
+        window.history.pushState(null, "", window.location.pathname + search);
+      }
+      shownPath = window.location.pathname;
+      return ids.map((id) => id.path + search);
+    },
+    toggle_country: (click, chosen) => toggled(click, chosen, "country:"),
+    toggle_code: (click, chosen) => toggled(click, chosen, ""),
+    openAction: function (click) {
+      const point = click && click.points && click.points[0];
+      if (point && point.customdata !== undefined) {
+        const id = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
+        const language = window.location.pathname.split("/")[1];
+        window.location.assign("/" + language + "/actions/" + id + window.location.search);
+      }
+      return window.dash_clientside.no_update;
+    },
+    searchTable: (text, options) => Object.assign({}, options, { quickFilterText: text || "" }),
+  };
+})();

@@ -1,0 +1,1 @@
+"""A tidy table and words in, a figure (a plain dict) out."""

@@ -1,0 +1,319 @@
+"""Horizontal bars, each name on a line of its own above its bar, so that no width clips a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mieux_dashboard.draw import texts
+from mieux_dashboard.draw.lettering import LINE, text_width, wrap, wrapped
+from mieux_dashboard.draw.style import (
+    ACCENT,
+    GRID,
+    INK,
+    LAND,
+    MUTED,
+    PAPER,
+    REGION_COLOURS,
+    SIZE,
+    SMALL,
+    Figure,
+    coloured,
+    layout,
+    note,
+)
+from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.words import Words
+
+NARROWEST = 320  # pixels that a name may take: a card on a telephone
+_BAR, _GAP = 13, 12
+_NAME_LINE = round(SIZE * LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, its parts, what stands at its end.
+
+    Parameters
+    ----------
+    name
+        The words above it.
+    parts
+        Solid part, then what is added to it, hatched.
+    end
+        The number at its end.
+    hover
+        What hovering says.
+    code
+        What a click gives.
+    colour
+        One of the inks.
+    heading
+        Words of a heading above it, "" for none.
+    """
+
+    name: str
+    parts: tuple[float, ...]
+    end: str
+    hover: str
+    code: str = ""
+    colour: str = ACCENT
+    heading: str = ""
+
+
+def bars(listed: Sequence[Bar], **changes: Any) -> Figure:
+    """Draw bars from top to bottom in the order given, all from the same zero.
+
+    The vertical axis is in pixels from the top, so that a name of two lines takes its room.
+    """
+    tops, height = _tops(listed)
+    names = [wrap(bar.name, NARROWEST) for bar in listed]
+    middles = [
+        top + len(lines) * _NAME_LINE + 2 + _BAR / 2
+        for top, lines in zip(tops, names, strict=True)
+    ]
+    longest = max((sum(bar.parts) for bar in listed), default=0) or 1
+    room = max((text_width(bar.end, SIZE, bold=True) for bar in listed), default=0)
+    depth = max(len(bar.parts) for bar in listed)
+    data = [_trace(listed, part, middles) for part in range(depth)]
+    margin = {"l": 2, "r": round(room) + 12, "t": 4, "b": 4} | changes.pop("margin", {})
+    return {
+        "data": data,
+        "layout": layout(
+            height=height + margin["t"] + margin["b"],
+            margin=margin,
+            barmode="stack",
+            annotations=_letters(listed, tops, names, middles) + changes.pop("annotations", []),
+            shapes=[_ground()],
+            xaxis={"range": [0, longest], "visible": False, "automargin": False},
+            yaxis={"range": [height, 0], "visible": False, "automargin": False},
+            **changes,
+        ),
+    }
+
+
+def _tops(listed: Sequence[Bar]) -> tuple[list[float], float]:
+    """Return the top of each bar's name, and the height of all, in pixels."""
+    tops, y = [], 0.0
+    for index, bar in enumerate(listed):
+        if bar.heading:
+            y += _NAME_LINE + 6 + (10 if index else 0)
+        tops.append(y)
+        y += len(wrap(bar.name, NARROWEST)) * _NAME_LINE + 2 + _BAR + _GAP
+    return tops, y
+
+
+def _letters(
+    listed: Sequence[Bar], tops: list[float], names: list[list[str]], middles: list[float]
+) -> list[Figure]:
+    """Write the headings, the names above the bars and the numbers at their ends."""
+    written = []
+    for bar, top, lines, middle in zip(listed, tops, names, middles, strict=True):
+        if bar.heading:
+            written.append(_at(0, top - 5, f"<b>{coloured(bar.heading, bar.colour)}</b>", "bottom"))
+        written.append(_at(0, top, "<br>".join(lines), "top"))
+        end = _at(sum(bar.parts), middle, f"<b>{bar.end}</b>", "middle")
+        written.append(end | {"xshift": 6})
+    return written
+
+
+def _at(x: float, y: float, text: str, anchor: str) -> Figure:
+    return note(
+        text,
+        x=x,
+        y=y,
+        xref="x",
+        yref="y",
+        yanchor=anchor,
+        borderpad=0,
+        font={"size": SIZE, "color": INK},
+    )
+
+
+def _ground() -> Figure:
+    """Draw the line that all bars start from."""
+    line = {"color": GRID, "width": 1}
+    return {"type": "line", "xref": "paper", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1} | {
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _trace(listed: Sequence[Bar], part: int, middles: list[float]) -> Figure:
+    colours = [bar.colour for bar in listed]
+    solid = {"color": colours, "line": {"width": 0}}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [bar.parts[part] if part < len(bar.parts) else 0 for bar in listed],
+        "y": middles,
+        "width": _BAR,
+        "marker": hatched() if part else solid,
+        "customdata": [bar.code for bar in listed],
+        "hoverinfo": "text",
+        "hovertext": [bar.hover for bar in listed],
+    }
+
+
+def hatched() -> Figure:
+    """Return how what was assigned or derived is filled."""
+    return {
+        "color": PAPER,
+        "line": {"width": 1, "color": ACCENT},
+        "pattern": {"shape": "/", "fgcolor": ACCENT, "bgcolor": PAPER, "size": 6, "solidity": 0.25},
+    }
+
+
+def by_region(answer: Answer, words: Words) -> Figure:
+    """Draw a bar per region, most Actions first, in the region's colour.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.actions.actions_by_region`.
+    """
+    table = answer.table.sort_values("n_actions", ascending=False, kind="stable")
+    return bars(
+        [
+            _counted(words.region(region), n, words, region, REGION_COLOURS[region])
+            for region, n in zip(table["region"], table["n_actions"].tolist(), strict=True)
+        ]
+    )
+
+
+def _counted(name: str, n: int, words: Words, code: str, colour: str = ACCENT) -> Bar:
+    hover = f"<b>{name}</b><br>{texts.actions(n, words)}"
+    return Bar(name, (n,), words.number(n), hover, code, colour)
+
+
+def by_subregion(answer: Answer, words: Words) -> Figure:
+    """Draw a bar per subregion under the names of the regions, in reading order.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.actions.actions_by_subregion`.
+    """
+    listed: list[Bar] = []
+    before = ""
+    for row in answer.table.to_dict("records"):
+        region = str(row["region"])
+        heading = words.region(region) if region != before else ""
+        name, n = words.region(str(row["subregion"])), int(row["n_actions"])
+        hover = f"<b>{name}</b><br>{texts.actions(n, words)}"
+        colour = REGION_COLOURS[region]
+        code = str(row["subregion"])
+        listed.append(Bar(name, (n,), words.number(n), hover, code, colour, heading))
+        before = region
+    return bars(listed)
+
+
+def by_institution(answer: Answer, words: Words) -> Figure:
+    """Draw a bar per type of institution, most Actions first.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.actions.actions_by_institution`.
+    """
+    table = answer.table
+    return bars(
+        [
+            _counted(words.institution_type(code), n, words, code)
+            for code, n in zip(table["institution_type"], table["n_actions"].tolist(), strict=True)
+        ]
+    )
+
+
+def by_pillar(answer: Answer, words: Words) -> Figure:
+    """Draw a bar per pillar: solid where the areas were published, hatched where we assigned them.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.areas.actions_by_pillar`.
+    """
+    table = answer.table.sort_values("n_actions", ascending=False, kind="stable")
+    figure = bars([_pillar(row, words) for row in table.to_dict("records")], margin={"t": 34})
+    names = [words("areas published"), words("areas assigned by us")]
+    for trace, name in zip(figure["data"], names, strict=True):
+        trace["name"] = name
+    figure["data"][0]["marker"]["color"] = ACCENT
+    figure["layout"] |= {"showlegend": True, "legend": legend()}
+    return figure
+
+
+def legend() -> Figure:
+    """Return a legend above the plot that is read, not clicked."""
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "font": {"size": SMALL, "color": MUTED},
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "traceorder": "normal",
+    }
+
+
+def _pillar(row: dict[Any, Any], words: Words) -> Bar:
+    published, assigned = int(row["n_published"]), int(row["n_assigned"])
+    name = words.area(str(row["pillar"]))
+    solid = int(row["n_actions"]) - assigned
+    end = words.number(solid) + (f" +{words.number(assigned)}" if assigned else "")
+    split = words("{published} published, {assigned} assigned by us", published=published, assigned=assigned)
+    hover = f"<b>{wrapped(name, 280)}</b><br>{texts.actions(int(row['n_actions']), words)}<br>{split}"
+    return Bar(name, (solid, assigned), end, hover, str(row["pillar"]))
+
+
+def by_period(answer: Answer, words: Words) -> Figure:
+    """Draw a bar per period, as long as its Actions per twelve months, by date.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.time.actions_by_period`.
+    """
+    return bars([_period(row, words) for row in answer.table.to_dict("records")])
+
+
+def _period(row: dict[Any, Any], words: Words) -> Bar:
+    n, name = int(row["n_actions"]), words.period(str(row["period"]))
+    span = words.plural(
+        "{n} Action in {months} months", "{n} Actions in {months} months", n, months=round(row["months"])
+    )
+    end = words.number(float(row["per_year"]), 1)
+    across = words.plural(
+        "{n} Action still ran after the period's end",
+        "{n} Actions still ran after the period's end",
+        int(row["n_across"]),
+    )
+    return Bar(f"{name} · {span}", (float(row["per_year"]),), end, f"<b>{name}</b><br>{span}<br>{across}")
+
+
+def key_figures(answer: Answer, words: Words) -> Figure:
+    """Draw what is loaded beside what was published: each row has a scale of its own.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.figures.key_figures`.
+    """
+    rows = [row for row in answer.table.to_dict("records") if row["n_loaded"] or row["value"] == row["value"]]
+    figure = bars([_key_figure(row, words) for row in rows])
+    figure["data"][1]["marker"] = {"color": LAND, "line": {"width": 0}}
+    return figure
+
+
+def _key_figure(row: dict[Any, Any], words: Words) -> Bar:
+    from mieux_dashboard.draw.texts import key_figure
+
+    loaded = int(row["n_loaded"])
+    published = float(row["value"]) if row["value"] == row["value"] else 0.0
+    whole = max(loaded, published, 1)
+    name = key_figure(row, words)
+    return Bar(name, (loaded / whole, 1 - loaded / whole), "", name)

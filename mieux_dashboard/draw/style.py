@@ -1,0 +1,86 @@
+"""The look shared by all drawings: inks, region colours, one small template.
+
+Figures carry the light inks. In dark mode the style sheet exchanges these exact colours in the drawn
+SVG (``assets/style.css``), so that a figure is the same on screen, on paper and in a file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Figure = dict[str, Any]
+
+INK = "rgb(23, 32, 51)"
+MUTED = "rgb(91, 101, 120)"
+GRID = "rgb(228, 231, 237)"
+BAND = "rgb(240, 243, 249)"
+LAND = "rgb(232, 235, 239)"
+PAPER = "rgb(255, 255, 255)"
+ACCENT = "rgb(11, 78, 162)"
+CLEAR = "rgba(0,0,0,0)"
+REGION_COLOURS = {
+    "africa": "rgb(184, 68, 25)",
+    "latin-america-caribbean": "rgb(109, 79, 163)",
+    "eu-neighbourhood": "rgb(31, 111, 181)",
+    "asia": "rgb(31, 128, 106)",
+    "other": "rgb(110, 116, 128)",
+    "eu": "rgb(110, 116, 128)",
+}
+# Five classes in one hue, from few to many; the numbers on them are in `on_class`.
+CLASSES = (
+    "rgb(196, 218, 239)",
+    "rgb(137, 181, 221)",
+    "rgb(76, 139, 197)",
+    "rgb(24, 95, 163)",
+    "rgb(9, 52, 110)",
+)
+COLOURS = (
+    INK, MUTED, GRID, BAND, LAND, PAPER, ACCENT, CLEAR, *REGION_COLOURS.values(), *CLASSES
+)  # fmt: skip
+"""Every colour that a figure may have; dark mode exchanges these and no other."""
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif'
+SIZE = 13
+SMALL = 12
+
+
+def on_class(k: int) -> str:
+    """Return the ink of a number that stands on class `k`."""
+    return INK if k < 2 else PAPER
+
+
+def layout(**changes: Any) -> Figure:
+    """Return the shared layout with `changes` laid over it (axes are merged, not replaced)."""
+    shared: Figure = {
+        "font": {"family": FONT, "size": SIZE, "color": INK},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "bargap": 0.25,
+        "uirevision": "kept",
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": GRID, "font": {"color": INK, "size": SIZE}},
+        "xaxis": {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True},
+        "yaxis": {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True},
+    }
+    for name, value in changes.items():
+        merge = isinstance(value, dict) and isinstance(shared.get(name), dict)
+        shared[name] = shared[name] | value if merge else value
+    return shared
+
+
+def note(text: str, **changes: Any) -> Figure:
+    """Return an annotation without an arrow: small, muted, left-aligned, with `changes`."""
+    return {
+        "text": text,
+        "showarrow": False,
+        "align": "left",
+        "xanchor": "left",
+        "font": {"size": SMALL, "color": MUTED},
+    } | changes
+
+
+def coloured(text: str, colour: str) -> str:
+    """Return `text` in a colour of its own, for use inside an annotation or tick label."""
+    return f'<span style="color: {colour}">{text}</span>'

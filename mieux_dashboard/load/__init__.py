@@ -1,0 +1,12 @@
+"""Spreadsheet -> checked tables or findings: read, match headers, convert, check.
+
+The only room that opens a workbook. Nothing here guesses: what cannot be read for certain becomes a
+finding with its cell, and a person decides.
+"""
+
+from mieux_dashboard.load.check import Checked, check
+from mieux_dashboard.load.findings import Finding
+from mieux_dashboard.load.unreadable import Unreadable
+from mieux_dashboard.load.workbook import Sheet, Workbook, read_workbook
+
+__all__ = ["Checked", "Finding", "Sheet", "Unreadable", "Workbook", "check", "read_workbook"]

@@ -1,0 +1,1 @@
+"""Tables in, one tidy table out: no file, no clock, no environment, no language."""

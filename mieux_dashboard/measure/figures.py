@@ -1,0 +1,58 @@
+"""The programme's key figures: what was published, and beneath it what is loaded."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import pandas as pd
+
+from mieux_dashboard.measure.engine import collected, table, total
+from mieux_dashboard.measure.select import selected, selected_actions
+from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.model.selection import Selection
+
+
+def key_figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Set the published totals beside what is loaded.
+
+    Returns
+    -------
+    pd.DataFrame
+        Six rows, ``actions``, ``countries``, ``requests``, ``focal-points``, ``experts`` and
+        ``participants``:
+
+        - ``key``         str
+        - ``n_loaded``    int64, see Notes
+        - ``value``       float64, the published total; NaN where none was published
+        - ``qualifier``   str, as published ("more than", "an estimated"); empty where none
+        - ``as_of``       str, the date of the total as far as it is known; empty where none
+        - ``source_url``  str; empty where none
+
+    Notes
+    -----
+    ``n_loaded`` counts distinct Actions of the selection, distinct countries that they name, all
+    loaded requests, focal points and experts whatever the selection, and sums the participants
+    (attendances, not persons) that the selection's Actions state themselves. The published totals
+    are those of the whole programme, whatever the selection: loaded rows are no check on them.
+    Source: all sheets, and *Published figures*.
+    """
+    figures = collected(
+        table(dataset, "published_figures").select(
+            "key", "value", "qualifier", "as_of", "source_url"
+        )
+    )
+    loaded = pd.Series(_loaded(dataset, selection), dtype="int64", name="n_loaded")
+    shown = loaded.rename_axis("key").reset_index().merge(figures, how="left", on="key")
+    return shown.fillna({"qualifier": "", "as_of": "", "source_url": ""})
+
+
+def _loaded(dataset: Dataset, selection: Selection) -> dict[str, int]:
+    actions = selected_actions(dataset, selection, "action_id", "participants")
+    countries = selected(dataset, "action_countries", selection)
+    return {
+        "actions": total(actions, nw.col("action_id").n_unique()),
+        "countries": total(countries, nw.col("country").n_unique()),
+        "requests": total(table(dataset, "requests"), nw.len()),
+        "focal-points": total(table(dataset, "focal_points"), nw.len()),
+        "experts": total(table(dataset, "experts"), nw.len()),
+        "participants": total(actions, nw.col("participants").sum()),
+    }

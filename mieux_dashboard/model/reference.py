@@ -1,0 +1,124 @@
+"""The lists that give a programme's codes their meaning, carried by every Dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The programme itself: its name, its life, and where its record comes from.
+
+    Parameters
+    ----------
+    id, name
+        Short name for files, and the name that is shown.
+    start, end
+        First and last day; periods are clipped to them.
+    record
+        ``published``, ``programme`` or ``demonstration``: what the rows rest on.
+    compiled
+        Day on which the record was compiled.
+    workbook
+        File name of the workbook that a first run loads.
+    titles
+        The full name by language.
+    """
+
+    id: str
+    name: str
+    start: date
+    end: date
+    record: str
+    compiled: date
+    workbook: str
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time from one core milestone to the day before the next, within the programme's life."""
+
+    id: str
+    milestone: str
+    start: date
+    end: date
+
+    @property
+    def months(self) -> float:
+        """Length in months, days counted as parts of a mean month (365.25 / 12 days)."""
+        return ((self.end - self.start).days + 1) * 12 / 365.25
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Code lists as tables of text, each with its `id` (countries: `iso3`) unique.
+
+    Parameters
+    ----------
+    countries
+        ``iso3 iso2 name_en name_fr name_es region subregion lat lon small eligible mark``;
+        ``lat`` and ``lon`` are numbers, ``small`` is true for places that a world map cannot show.
+    regions
+        ``id level region label_en label_fr label_es position``, in reading order.
+    groups
+        ``id kind acronym_* name_* region members aliases``; members are ISO3 codes split by ``;``.
+    areas
+        ``id level pillar gamm label_*``, pillars and specific areas in reading order.
+    area_labels
+        ``label area basis``: every published label and the area it belongs to.
+    institution_types, milestones, phases, member_states, designations, aliases
+        As in the files of ``data/reference``.
+    """
+
+    programme: Programme
+    countries: pd.DataFrame
+    regions: pd.DataFrame
+    groups: pd.DataFrame
+    areas: pd.DataFrame
+    area_labels: pd.DataFrame
+    institution_types: pd.DataFrame
+    milestones: pd.DataFrame
+    phases: pd.DataFrame
+    member_states: pd.DataFrame
+    designations: pd.DataFrame
+    aliases: pd.DataFrame
+
+    @property
+    def partner_regions(self) -> tuple[str, ...]:
+        """The regions that partners belong to, in reading order, without ``other`` and ``eu``."""
+        top = self.regions[self.regions["level"] == "region"]["id"]
+        return tuple(region for region in top if region not in ("other", "eu"))
+
+    @property
+    def pillars(self) -> tuple[str, ...]:
+        """The five headings: the four GAMM pillars and the horizontal one, in reading order."""
+        return tuple(self.areas[self.areas["level"] == "pillar"]["id"])
+
+    @property
+    def core_milestones(self) -> pd.DataFrame:
+        """The four milestones that make the periods, by date."""
+        return self.milestones[self.milestones["core"] == "yes"].sort_values("date")
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods between core milestones, clipped to the programme's life."""
+        core = self.core_milestones
+        starts = [date.fromisoformat(day) for day in core["date"]]
+        ends = [date.fromordinal(day.toordinal() - 1) for day in starts[1:]] + [self.programme.end]
+        return tuple(
+            Period(
+                period,
+                milestone,
+                max(start, self.programme.start),
+                min(end, self.programme.end),
+            )
+            for period, milestone, start, end in zip(
+                core["period"], core["id"], starts, ends, strict=True
+            )
+            if end >= self.programme.start and start <= self.programme.end
+        )

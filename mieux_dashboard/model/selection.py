@@ -1,0 +1,154 @@
+"""What the reader has chosen, all of it in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from mieux_dashboard.model.columns import CODE_LISTS
+from mieux_dashboard.model.reference import Reference
+
+BASES = ("start", "active")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A choice of Actions; empty means all. Hashable, and the same as its query in the address.
+
+    Parameters
+    ----------
+    year_from, year_to
+        Years (``from`` and ``to`` in the address), both included; 0 is no limit. An Action has the
+        year in which it started, or with ``basis="active"`` each year in which it ran. An Action
+        without the date is in no year: it leaves the selection as soon as a year is chosen.
+    period
+        Ids of periods; an Action belongs to the one in which it started.
+    region, group, country, pillar, area, institution, phase, record
+        Codes; an Action is in when it has one of them. A group holds its members' Actions and
+        those of the body itself.
+    basis
+        ``start`` or ``active``.
+    milestone
+        Ids of further milestones to show on charts over time.
+    around
+        The milestone that a chart of months before and after counts from.
+    """
+
+    year_from: int = 0
+    year_to: int = 0
+    period: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    pillar: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    institution: tuple[str, ...] = ()
+    phase: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
+    basis: str = "start"
+    milestone: tuple[str, ...] = ()
+    around: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether fewer than all Actions may be in view."""
+        return replace(self, basis="start", milestone=(), around="") != Selection()
+
+    def query(self) -> str:
+        """Return the query of the address, without ``?``; the same choice gives the same text."""
+        pairs = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
+                pairs.append((_query_name(field.name), _as_text(value)))
+        return urlencode(pairs, safe=",")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value in an address or option that names nothing we have."""
+
+    name: str
+    value: str
+    known: tuple[str, ...]
+
+
+def read_selection(
+    query: Mapping[str, str | Sequence[str]], reference: Reference
+) -> tuple[Selection, tuple[Unknown, ...]]:
+    """Read a selection from the parts of an address.
+
+    Parameters
+    ----------
+    query
+        Name to value; several values are split on commas or given as a list. Names that are no
+        part of a selection are left alone.
+    reference
+        The lists whose codes are known.
+
+    Returns
+    -------
+    tuple
+        The selection without what is unknown, and what is unknown.
+    """
+    known = known_codes(reference)
+    chosen: dict[str, object] = {}
+    unknown: list[Unknown] = []
+    for field in fields(Selection):
+        given = _values(query.get(_query_name(field.name)))
+        good = [value for value in given if _fits(field.name, value, known)]
+        unknown += [
+            Unknown(_query_name(field.name), value, known.get(field.name, ()))
+            for value in given
+            if value not in good
+        ]
+        if good:
+            chosen[field.name] = _as_value(field.name, good)
+    return Selection(**chosen), tuple(unknown)  # type: ignore[arg-type]
+
+
+def known_codes(reference: Reference) -> dict[str, tuple[str, ...]]:
+    """List, for each part of a selection that takes codes, the codes that it may take."""
+    areas = reference.areas
+    top = reference.regions["level"] == "region"
+    milestones = tuple(reference.milestones["id"])
+    return {
+        "period": tuple(period.id for period in reference.periods),
+        "region": tuple(reference.regions[top]["id"]),
+        "group": tuple(reference.groups["id"]) + tuple(reference.regions[~top]["id"]),
+        "country": tuple(reference.countries["iso3"]),
+        "pillar": reference.pillars,
+        "area": tuple(areas[areas["level"] == "area"]["id"]),
+        "institution": tuple(reference.institution_types["id"]),
+        "phase": tuple(reference.phases["id"]),
+        "record": tuple(CODE_LISTS["record_source"]),
+        "basis": BASES,
+        "milestone": milestones,
+        "around": milestones,
+    }
+
+
+def _query_name(name: str) -> str:
+    return name.removeprefix("year_")
+
+
+def _values(given: str | Sequence[str] | None) -> list[str]:
+    parts = given.split(",") if isinstance(given, str) else list(given or ())
+    return list(dict.fromkeys(part.strip() for part in parts if part and part.strip()))
+
+
+def _fits(name: str, value: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    if name in ("year_from", "year_to"):
+        return value.isascii() and value.isdigit() and len(value) == 4
+    return value in known[name]
+
+
+def _as_value(name: str, good: list[str]) -> object:
+    if name in ("year_from", "year_to"):
+        return int(good[0])
+    return good[0] if name in ("basis", "around") else tuple(sorted(good))
+
+
+def _as_text(value: object) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)

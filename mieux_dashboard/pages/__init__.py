@@ -1,0 +1,118 @@
+"""The Dash app: one module per page, a shell around them, and the server's own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import dash
+import dash_mantine_components as dmc
+from dash import Dash, dcc, html
+from flask import current_app, request
+from flask_compress import Compress
+
+from mieux_dashboard.intake import first_run
+from mieux_dashboard.model.columns import LANGUAGES
+from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.pages import about, action, actions, charts, overview, timeline
+from mieux_dashboard.pages import map as map_page
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.server import match, serve_beside
+from mieux_dashboard.pages.shell import frame
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import all_words
+
+if TYPE_CHECKING:
+    from mieux_dashboard.settings import Settings
+
+PAGES: Sequence[Page] = (
+    overview.PAGE,
+    map_page.PAGE,
+    timeline.PAGE,
+    actions.PAGE,
+    action.PAGE,
+    charts.GALLERY_PAGE,
+    charts.ONE_PAGE,
+    about.PAGE,
+)
+EXTENSION = "mieux"
+"""Under this name a server keeps its own Site: Dash's list of pages is shared by a whole process."""
+
+
+class LocalisedDash(Dash):
+    """Dash whose index says which language it is in."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """Set ``<html lang>`` from the path."""
+        language = request.path.strip("/").partition("/")[0]
+        lang = language if language in LANGUAGES else LANGUAGES[0]
+        html_text: str = super().interpolate_index(**parts)
+        return html_text.replace("<html>", f'<html lang="{lang}">', 1)
+
+
+def create_app(settings: Settings) -> Dash:
+    """Load the programme and return the app; two apps in one process do not meet."""
+    data = first_run(settings.programme)
+    return app_for(lambda: data, settings.assets, settings.allowed_hosts)
+
+
+def app_for(dataset: Callable[[], Dataset], assets: Path, hosts: Sequence[str]) -> Dash:
+    """Return an app over a Dataset that is asked for afresh at every answer."""
+    site = Site(dataset, all_words(dataset().reference))
+    app = LocalisedDash(
+        "mieux_dashboard",
+        assets_folder=str(assets),
+        use_pages=True,
+        pages_folder="",
+        title=dataset().reference.programme.name,
+        update_title="",
+        enable_mcp=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.server.extensions[EXTENSION] = site
+    _register(app, site)
+    app.layout = dmc.MantineProvider(
+        html.Div([dash.page_container, dcc.Store(id="shell-nothing")]),
+        defaultColorScheme="light",
+        theme={"fontFamily": "inherit", "primaryColor": "blue"},
+    )
+    Compress(app.server)
+    serve_beside(app, site, PAGES, hosts)
+    return app
+
+
+def _register(app: Dash, site: Site) -> None:
+    dash.page_registry.clear()
+    for page in PAGES:
+        for language in LANGUAGES:
+            template = f"/{language}/{page.path}"
+            variable = "<" in page.path
+            dash.register_page(
+                f"{page.name}-{language}",
+                path=None if variable else template,
+                path_template=template if variable else None,
+                title=partial(_title, page, language),
+                layout=partial(_layout, page, language),
+            )
+        page.register(app, site)
+
+
+def _layout(page: Page, language: str, **query: str) -> Any:
+    site: Site = current_app.extensions[EXTENSION]
+    names = [part.strip("<>") for part in page.path.split("/") if part.startswith("<")]
+    path = {name: query.pop(name) for name in names if name in query}
+    here = page.path
+    for name, value in path.items():
+        here = here.replace(f"<{name}>", value)
+    return frame(Visit(site, language, here, path, query), page, PAGES)
+
+
+def _title(page: Page, language: str, **path: str) -> str:
+    site: Site = current_app.extensions[EXTENSION]
+    words = site.words[language]
+    return f"{words(page.menu)} · {words.reference.programme.name}"
+
+
+__all__ = ["PAGES", "app_for", "create_app", "match"]

@@ -1,0 +1,111 @@
+"""Page: method, counting rules, sources, what was assigned, designations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.words import Words, message
+
+COUNTING_RULES = (
+    message("Totals count distinct Actions. By country an Action counts once in each of its countries, "
+            "by region once in each region; the parts then add up to more than the total."),
+    message("A year is the year in which an Action started, or, where chosen, each year in which it ran."),
+    message("An Action without a published date stays in every total and is named beside each chart "
+            "over time."),
+    message("A policy period runs from its milestone to the day before the next, within the programme's "
+            "life. Rates per twelve months make periods of unequal length comparable. An Action belongs to "
+            "the period in which it started; a start known to the month counts by its first day."),
+    message("Bands say what came before: “after the Agenda was presented”. Requests were demand-driven; "
+            "that two dates coincide is not influence."),
+    message("A share is shown with its numerator and denominator. What is absent is not zero, and zero is shown."),
+    message("A regional body's Action counts for the countries it names, not for all members; without "
+            "named countries it counts in the body's region."),
+    message("The dates on the public pages run from request to formal closure. They are not response times."),
+    message("Fourteen Actions end in April 2020: the change from one phase to the next, not fourteen completions."),
+    message("Published totals are shown as published, with their qualifier, source and date, and are never "
+            "added to counted rows."),
+)
+ASSIGNED = (
+    message("Specific areas and pillars of an Action are published on most pages; the others were assigned "
+            "from the Action's topic and are drawn hatched."),
+    message("Types of institution were assigned from the institution's name."),
+    message("Phases were derived from the start where no page names them."),
+    message("Identifiers of Actions and requests are ours."),
+    message("French and Spanish titles and outputs are translations that nobody has reviewed yet."),
+)
+SOURCES = (
+    ("https://www.mieux-initiative.eu/en/actions", message("Public pages of the Actions")),
+    ("https://www.mieux-initiative.eu/en/news-events/news/15-years-of-achievements-the-mieux-initiative",
+     message("Programme totals, 2009–2024")),
+    ("https://www.icmpd.org/our-work/projects/migration-eu-expertise-initiative-mieux-mieux",
+     message("Project page of the implementing organisation")),
+)
+
+
+def layout(visit: Visit) -> list[Any]:
+    """Lay the page out for a visit."""
+    words = visit.words
+    return [
+        html.H1(words("How was this counted, and from what?")),
+        html.P(_what(visit), className="answer"),
+        html.H2(words("Counting rules")),
+        html.Ol([html.Li(words(rule)) for rule in COUNTING_RULES]),
+        html.H2(words("What was assigned or derived, and not published")),
+        html.Ul([html.Li(words(text)) for text in ASSIGNED]),
+        html.H2(words("Milestones")),
+        html.Ul(_milestones(words), className="milestone-list"),
+        html.H2(words("Sources")),
+        html.P(words("Every Action, request, figure and milestone carries its own source. The main ones:")),
+        html.Ul([html.Li(html.A(words(label), href=url)) for url, label in SOURCES]),
+        html.H2(words("Designations and boundaries")),
+        html.Ul(_designations(words)),
+        html.P(
+            words(
+                "Boundaries, names and designations on the maps do not imply official endorsement or "
+                "acceptance, nor any opinion on the legal status of a territory."
+            )
+        ),
+        html.P(words("Map shapes: UN Geospatial data as bundled with plotly.js.")),
+    ]
+
+
+def _what(visit: Visit) -> str:
+    words, dataset = visit.words, visit.site.dataset()
+    return words.plural(
+        "{n} Action with a public page is loaded; the programme published a total of 138. What is not "
+        "public is not filled in.",
+        "{n} Actions with a public page are loaded; the programme published a total of 138. What is not "
+        "public is not filled in.",
+        len(dataset["actions"]),
+    )
+
+
+def _milestones(words: Words) -> list[html.Li]:
+    listed = words.reference.core_milestones
+    return [
+        html.Li(
+            [
+                html.Strong(words.date(row["date"])),
+                ": ",
+                html.A(row[f"label_{words.language}"], href=row["source_url"]),
+                "" if words.language in row["label_checked"].split(";")
+                else html.Span(f" ({words('working translation')})", className="basis"),
+            ]
+        )
+        for row in listed.to_dict("records")
+    ]
+
+
+def _designations(words: Words) -> list[html.Li]:
+    notes = words.reference.designations
+    return [
+        html.Li([html.Strong(words.country(row["key"])), ": ", row[f"footnote_{words.language}"]])
+        for row in notes.to_dict("records")
+        if row[f"footnote_{words.language}"]
+    ]
+
+
+PAGE = Page("about", "about", message("About"), layout)

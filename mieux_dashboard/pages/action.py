@@ -1,0 +1,163 @@
+"""Page: everything known about one Action, and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dash import dcc, html
+
+from mieux_dashboard.model.columns import ACTIONS, REQUESTS, Column
+from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import Words, message
+
+NAME = "action"
+HIDDEN = {
+    "action_id", "title", "title_fr", "title_es", "output_fr", "output_es", "source_url",
+    "areas_basis", "institution_type_basis", "phase_basis", "country_basis", "date_basis",
+    "translation_basis", "request_id",
+}  # fmt: skip
+"""Columns that stand in another place of the page: at the top, beside a value, or as the source."""
+
+
+def layout(visit: Visit) -> list[Any]:
+    """Lay the page out for a visit; without an id (when ids are checked) it stays empty."""
+    row = _row(visit.site, visit.path.get("action_id", ""))
+    if not row:
+        return []
+    words = visit.words
+    return [
+        html.P(dcc.Link(words("All Actions"), href=visit.href("actions")), className="back"),
+        html.H1(words.content(row, "title")),
+        *_note_on_translation(words, row),
+        html.Dl(list(_facts(visit, row)), className="facts"),
+        *_request(visit, row),
+        html.H2(words("Sources")),
+        html.Ul([html.Li(html.A(url, href=url)) for url in row["source_url"].split(";") if url]),
+        *_footnotes(visit, row),
+    ]
+
+
+def knows(site: Site, path: Mapping[str, str]) -> bool:
+    """Say whether there is an Action of that id."""
+    return bool(_row(site, path["action_id"]))
+
+
+def _row(site: Site, action_id: str) -> dict[str, Any]:
+    actions = site.dataset()["actions"]
+    found = actions[actions["action_id"] == action_id]
+    return dict(found.iloc[0]) if len(found) else {}
+
+
+def _note_on_translation(words: Words, row: Mapping[str, Any]) -> list[Any]:
+    if words.language == "en" or row["translation_basis"] != "unreviewed":
+        return []
+    note = words("Title and output: translated from English, not yet reviewed. In English: {title}",
+                 title=row["title"])
+    return [html.P(note, className="rule", lang=words.language)]
+
+
+def _facts(visit: Visit, row: Mapping[str, Any]) -> Iterable[html.Div]:
+    for column in ACTIONS.columns:
+        if column.name not in HIDDEN:
+            yield _fact(column.label(visit.language), value(visit, row, column))
+    declared = {*ACTIONS.names}
+    for name, text in row.items():
+        if name not in declared and isinstance(text, str) and text and not _derived(name):
+            yield _fact(name, [text])
+
+
+def _derived(name: str) -> bool:
+    return name in ("start_period",)
+
+
+def _fact(label: str, said: list[Any]) -> html.Div:
+    return html.Div([html.Dt(label), html.Dd(said or "–")])
+
+
+def value(visit: Visit, row: Mapping[str, Any], column: Column) -> list[Any]:
+    """Say one value of a row, with its basis where that is not what was published."""
+    words = visit.words
+    basis = _basis(words, row, column.name)
+    if column.name == "output":
+        said: list[Any] = [words.content(row, "output")] if row["output"] else []
+    elif column.type == "number":
+        said = [words.number(row[column.name])] if row[column.name] == row[column.name] else []
+    elif column.type == "date":
+        said = [words.date(row[column.name])] if row[column.name] else []
+    elif column.codes:
+        said = _codes(visit, row[column.name], column)
+    else:
+        said = [row[column.name]] if row[column.name] else []
+    return [*said, basis] if said and basis else said
+
+
+def _codes(visit: Visit, cell: str, column: Column) -> list[Any]:
+    said: list[Any] = []
+    for code in filter(None, cell.split(";")):
+        said += [", ", _code(visit, code, column)]
+    return said[1:]
+
+
+def _code(visit: Visit, code: str, column: Column) -> Any:
+    words = visit.words
+    parts = {"countries": "country", "areas": "area", "institution_types": "institution"}
+    if column.codes == "groups":
+        return words.group(code)
+    name = words.name(column.codes, code)
+    part = parts.get(column.codes)
+    if part is None or column.name == "expert_countries":
+        return name
+    if code in words.reference.pillars:
+        part = "pillar"
+    return dcc.Link(name, href=visit.href("map", Selection(**{part: (code,)})))
+
+
+def _basis(words: Words, row: Mapping[str, Any], column: str) -> Any:
+    bases = {
+        "areas": ("areas_basis", "basis"),
+        "institution_type": ("institution_type_basis", "basis"),
+        "phase": ("phase_basis", "basis"),
+        "expert_countries": ("country_basis", "country_basis"),
+        "start_date": ("date_basis", "date_basis"),
+        "output": ("", ""),
+    }
+    name, codes = bases.get(column, ("", ""))
+    code = row[name] if name else ""
+    if not code or (codes == "basis" and code == "published"):
+        return ""
+    return html.Span(f" ({words.name(codes, code)})", className="basis")
+
+
+def _request(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
+    requests = visit.site.dataset()["requests"]
+    answered = requests[
+        requests["action_ids"].map(lambda cell: row["action_id"] in cell.split(";"))
+        | ((requests["request_id"] == row["request_id"]) & (row["request_id"] != ""))
+    ]
+    if answered.empty:
+        return []
+    shown = ("received_date", "institution", "decision", "source_note")
+    facts = [
+        _fact(column.label(visit.language), value(visit, request, column))
+        for request in answered.to_dict("records")
+        for column in REQUESTS.columns
+        if column.name in shown
+    ]
+    return [html.H2(visit.words("The request it answers")), html.Dl(facts, className="facts")]
+
+
+def _footnotes(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
+    """Add the footnote of each marked designation among the countries named."""
+    named = {*row["countries"].split(";"), *row["expert_countries"].split(";")}
+    notes = visit.words.reference.designations
+    return [
+        html.P(f"* {note}", className="rule")
+        for key, note in zip(notes["key"], notes[f"footnote_{visit.language}"], strict=True)
+        if key in named and note
+    ]
+
+
+PAGE = Page(NAME, "actions/<action_id>", message("Action"), layout, knows=knows, in_menu=False)

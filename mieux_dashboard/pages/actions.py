@@ -1,0 +1,172 @@
+"""Page: a searchable table of the Actions in view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_ag_grid as dag
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+
+from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.select import selected_actions
+from mieux_dashboard.model.columns import ACTIONS
+from mieux_dashboard.pages import filters, view
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.shell import LOCATION
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import Words, message
+
+NAME = "actions"
+GRID = "actions-grid"
+SEARCH = "actions-search"
+
+
+def lead(visit: Visit) -> list[Any]:
+    """Open with the question and how many Actions the table holds."""
+    words = visit.words
+    total = filters.total(visit)
+    said = words.plural(
+        "{n} Action in view. Choose a title for everything known about it and its sources.",
+        "{n} Actions in view. Choose a title for everything known about it and its sources.",
+        total,
+    )
+    return [
+        html.H1(words("Which Actions were there?")),
+        html.P(said if total else words("No Action matches"), className="answer"),
+    ]
+
+
+def layout(visit: Visit) -> list[Any]:
+    """Lay the page out for a visit."""
+    words = visit.words
+    search = dcc.Input(
+        id=SEARCH,
+        type="search",
+        placeholder=words("Search the table"),
+        className="search",
+        **{"aria-label": words("Search the table")},  # type: ignore[arg-type]
+    )
+    grid = dag.AgGrid(
+        id=GRID,
+        rowData=rows(visit),
+        columnDefs=_columns(words),
+        columnSize="responsiveSizeToFit",
+        defaultColDef={"sortable": True, "resizable": True, "wrapText": True, "autoHeight": True},
+        dashGridOptions={
+            "pagination": True,
+            "paginationPageSize": 25,
+            "paginationPageSizeSelector": [25, 50, 100],
+            "domLayout": "autoHeight",
+            "suppressCellFocus": False,
+            "localeText": _grid_words(words),
+            "theme": {"function": "themeQuartz"},
+        },
+    )
+    return view.laid_out(visit, NAME, lead, [search, html.Div(grid, className="grid")])
+
+
+def register(app: Dash, site: Site) -> None:
+    """Wire the page to an app: the filters change the rows, the search narrows what is shown."""
+
+    @app.callback(
+        output={
+            "bar": filters.outputs(NAME),
+            "lead": Output(f"{NAME}-lead", "children"),
+            "rows": Output(GRID, "rowData"),
+        },
+        inputs={"chosen": filters.inputs(NAME), "pathname": State(LOCATION, "pathname")},
+        prevent_initial_call=True,
+    )
+    def show(chosen: dict[str, Any], pathname: str) -> dict[str, Any]:
+        language, _, here = pathname.strip("/").partition("/")
+        visit = Visit(site, language, here, {}, filters.query(chosen))
+        return {"bar": filters.shown(visit), "lead": lead(visit), "rows": rows(visit)}
+
+    view.keep_in_address(app, NAME)
+    app.clientside_callback(
+        ClientsideFunction("mieux", "searchTable"),
+        Output(GRID, "dashGridOptions"),
+        Input(SEARCH, "value"),
+        State(GRID, "dashGridOptions"),
+        prevent_initial_call=True,
+    )
+
+
+def rows(visit: Visit) -> list[dict[str, Any]]:
+    """Return the table's rows for a visit, newest start last, undated Actions at the end."""
+    dataset = visit.site.dataset()
+    actions = collected(selected_actions(dataset, visit.selection))
+    regions = _joined(dataset["action_regions"], "region")
+    ordered = actions.assign(undated=actions["start_date"] == "").sort_values(
+        ["undated", "start_date", "action_id"]
+    )
+    return [_row(visit, row, regions) for row in ordered.to_dict("records")]
+
+
+def _joined(bridge: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    return bridge.groupby("action_id")[column].agg(list).to_dict()
+
+
+def _row(visit: Visit, row: dict[str, Any], regions: dict[str, list[str]]) -> dict[str, Any]:
+    words = visit.words
+    places = [words.country(code) for code in row["countries"].split(";") if code]
+    return {
+        "href": visit.href(f"actions/{row['action_id']}"),
+        "title": words.content(row, "title"),
+        "places": words.listing(places) if places else words.group(row["regional_body"]),
+        "region": words.listing(words.region(code) for code in regions.get(row["action_id"], [])),
+        "areas": "; ".join(words.area(code) for code in row["areas"].split(";") if code),
+        "start": words.date(row["start_date"], short=True),
+        "start_sort": row["start_date"],
+        "end": words.date(row["end_date"], short=True),
+        "end_sort": row["end_date"],
+    }
+
+
+def _columns(words: Words) -> list[dict[str, Any]]:
+    named = {name: ACTIONS.column(name).label(words.language) for name in ACTIONS.names}
+    return [
+        {
+            "field": "title",
+            "headerName": named["title"],
+            "cellRenderer": "ActionLink",
+            "minWidth": 260,
+            "flex": 3,
+        },
+        {"field": "places", "headerName": words("Partner"), "minWidth": 150, "flex": 2},
+        {"field": "region", "headerName": words("Region"), "minWidth": 130, "flex": 1},
+        {"field": "areas", "headerName": named["areas"], "minWidth": 200, "flex": 2},
+        _date_column("start", named["start_date"]),
+        _date_column("end", named["end_date"]),
+    ]
+
+
+def _date_column(field: str, label: str) -> dict[str, Any]:
+    """Show a date as the reader writes it, sort by what it is."""
+    return {
+        "field": field,
+        "headerName": label,
+        "minWidth": 105,
+        "maxWidth": 130,
+        "comparator": {"function": f"byField(nodeA, nodeB, '{field}_sort')"},
+    }
+
+
+def _grid_words(words: Words) -> dict[str, str]:
+    return {
+        "noRowsToShow": words("No Action matches"),
+        "noMatchingRows": words("No Action matches"),
+        "page": words("Page"),
+        "to": words("to"),
+        "of": words("of"),
+        "pageSizeSelectorLabel": words("Rows per page:"),
+        "firstPage": words("First page"),
+        "previousPage": words("Previous page"),
+        "nextPage": words("Next page"),
+        "lastPage": words("Last page"),
+        "ariaPageSizeSelectorLabel": words("Rows per page:"),
+    }
+
+
+PAGE = Page(NAME, "actions", message("Actions"), layout, register)

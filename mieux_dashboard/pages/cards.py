@@ -1,0 +1,153 @@
+"""A chart on a page: what it shows, the drawing, its table, and what it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import Output, dcc, html
+
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.pages.page import Visit
+from mieux_dashboard.pages.site import Shown
+
+GRAPH_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": False,
+    "responsive": True,
+    "topojsonURL": "/assets/topojson/",
+}
+DATA_FORMATS = ("csv", "json")
+
+
+def graph_id(page: str, key: str) -> str:
+    """Return the id of a chart's drawing on a page."""
+    return f"{page}-{key}-graph"
+
+
+def outputs(page: str, key: str) -> dict[str, Output]:
+    """Return what a callback has to fill for a chart that is already laid out."""
+    stem = f"{page}-{key}"
+    return {
+        "head": Output(f"{stem}-head", "children"),
+        "figure": Output(f"{stem}-graph", "figure"),
+        "style": Output(f"{stem}-graph", "style"),
+        "alternative": Output(f"{stem}-alternative", "children"),
+        "table": Output(f"{stem}-table", "children"),
+        "foot": Output(f"{stem}-foot", "children"),
+    }
+
+
+def contents(visit: Visit, shown: Shown) -> dict[str, Any]:
+    """Return the values for `outputs`."""
+    return {
+        "head": _head(shown),
+        "figure": shown.figure,
+        "style": _style(shown),
+        "alternative": shown.alternative,
+        "table": table(shown.table, shown.finding),
+        "foot": _foot(visit, shown),
+    }
+
+
+def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) -> html.Section:
+    """Lay out one chart of the catalogue for a visit.
+
+    Parameters
+    ----------
+    slot
+        The name in the ids where it is not the key, on a page whose chart changes.
+    half
+        Whether it takes one of two columns where the page is wide enough.
+    """
+    words, stem = visit.words, f"{page}-{slot or key}"
+    content = contents(visit, visit.site.shown(key, visit.selection, visit.language))
+    graph = dcc.Graph(
+        id=f"{stem}-graph",
+        figure=content["figure"],
+        style=content["style"],
+        config=GRAPH_CONFIG | {"locale": visit.language},
+        responsive=True,
+    )
+    scrolls = {"tabIndex": "0", "aria-label": words("Chart, scrolls sideways")}
+    return html.Section(
+        [
+            html.Div(content["head"], id=f"{stem}-head", className="head"),
+            html.Details(
+                [
+                    html.Summary(
+                        [
+                            html.Span(words("Table"), className="when-closed"),
+                            html.Span(words("Chart"), className="when-open"),
+                        ]
+                    ),
+                    html.Div(content["table"], id=f"{stem}-table", className="table", tabIndex="0"),
+                ],
+                className="as-table",
+            ),
+            html.Figure(
+                [
+                    html.Div(
+                        graph,
+                        className="drawing wide" if CHARTS[key].wide else "drawing",
+                        **(scrolls if CHARTS[key].wide else {}),
+                    ),
+                    html.Figcaption(
+                        content["alternative"], id=f"{stem}-alternative", className="unseen"
+                    ),
+                ]
+            ),
+            html.Div(content["foot"], id=f"{stem}-foot", className="foot"),
+        ],
+        className="card half" if half else "card",
+        id=stem,
+    )
+
+
+def table(rows: pd.DataFrame, caption: str) -> html.Table:
+    """Return a table with headers, its numbers to the right."""
+    numeric = [pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes]
+    kinds = ["number" if is_number else "" for is_number in numeric]
+    body = [
+        html.Tr([html.Td(cell, className=kind) for cell, kind in zip(row, kinds, strict=True)])
+        for row in rows.itertuples(index=False)
+    ]
+    head = html.Tr(
+        [
+            html.Th(name, scope="col", className=kind)
+            for name, kind in zip(rows.columns, kinds, strict=True)
+        ]
+    )
+    return html.Table(
+        [html.Caption(caption, className="unseen"), html.Thead(head), html.Tbody(body)]
+    )
+
+
+def _head(shown: Shown) -> list[Any]:
+    return [html.H2(shown.finding), html.P(shown.subtitle, className="rule")]
+
+
+def _style(shown: Shown) -> dict[str, str]:
+    return {"height": f"{shown.figure['layout'].get('height', 420)}px"}
+
+
+def _foot(visit: Visit, shown: Shown) -> list[Any]:
+    words = visit.words
+    links = [
+        html.A(suffix.upper(), href=visit.href(f"charts/{shown.key}.{suffix}"), download=True)
+        for suffix in DATA_FORMATS
+    ]
+    return [
+        html.Span(shown.rests, className="badge"),
+        html.Span(shown.source, className="source"),
+        html.Span(
+            [
+                html.Span([words("Data"), " "]),
+                *links,
+                dcc.Link(words("Link"), href=visit.href(f"charts/{shown.key}")),
+            ],
+            className="links",
+        ),
+    ]

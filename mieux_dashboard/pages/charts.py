@@ -1,0 +1,84 @@
+"""Pages: every chart of the catalogue in a list, and one page per chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, dcc, html
+
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.pages import cards, filters, view
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import message
+
+GALLERY = "charts"
+ONE = "chart"
+
+
+def gallery_lead(visit: Visit) -> list[Any]:
+    """Open with the question, then each chart's title and finding for the selection."""
+    words = visit.words
+    return [
+        html.H1(words("Which charts are there?")),
+        html.P(words("Each has a page of its own, a table, and its numbers as files."), className="answer"),
+        html.Ul([_entry(visit, key) for key in CHARTS], className="gallery"),
+    ]
+
+
+def gallery(visit: Visit) -> list[Any]:
+    """Lay the list out for a visit."""
+    return view.laid_out(visit, GALLERY, gallery_lead, [])
+
+
+def register_gallery(app: Dash, site: Site) -> None:
+    """Wire the list to an app."""
+    view.register(app, site, GALLERY, {}, gallery_lead)
+
+
+def _entry(visit: Visit, key: str) -> html.Li:
+    shown = visit.site.shown(key, visit.selection, visit.language)
+    return html.Li(
+        [
+            dcc.Link(visit.words(CHARTS[key].title), href=visit.href(f"charts/{key}")),
+            html.P(shown.finding),
+        ]
+    )
+
+
+def chart_lead(visit: Visit) -> list[Any]:
+    """Open with the chart's title."""
+    key = visit.here.rpartition("/")[2]
+    title = CHARTS[key].title if key in CHARTS else CHARTS["key-figures"].title
+    return [
+        html.P(dcc.Link(visit.words("All charts"), href=visit.href(GALLERY)), className="back"),
+        html.H1(visit.words(title)),
+    ]
+
+
+def chart(visit: Visit) -> list[Any]:
+    """Lay one chart's page out for a visit."""
+    key = visit.path.get("key", "key-figures")
+    return view.laid_out(
+        visit,
+        ONE,
+        chart_lead,
+        [filters.milestones(visit, ONE), cards.card(visit, ONE, key, slot="it")],
+    )
+
+
+def register_chart(app: Dash, site: Site) -> None:
+    """Wire the page of one chart to an app."""
+    view.register(app, site, ONE, {"it": ""}, chart_lead, **filters.milestone_inputs(ONE))
+
+
+GALLERY_PAGE = Page(GALLERY, "charts", message("Charts"), gallery, register_gallery)
+ONE_PAGE = Page(
+    ONE,
+    "charts/<key>",
+    message("Chart"),
+    chart,
+    register_chart,
+    knows=lambda site, path: path["key"] in CHARTS,
+    in_menu=False,
+)

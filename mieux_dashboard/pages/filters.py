@@ -1,0 +1,309 @@
+"""The one bar of filters: the sentence that says what is in view, and the controls that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Input, Output, dcc, html
+
+from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.pages.page import Visit
+from mieux_dashboard.words import Words
+
+PARTS = ("period", "region", "place", "theme", "institution", "from", "to", "basis")
+"""The controls; ``place`` holds countries and groups, ``theme`` pillars and areas."""
+
+
+def ids(page: str) -> dict[str, str]:
+    """Return the ids of a page's controls by part."""
+    return {part: f"{page}-filter-{part}" for part in PARTS}
+
+
+def inputs(page: str) -> dict[str, Input]:
+    """Return the values of a page's controls as callback inputs."""
+    return {part: Input(control, "value") for part, control in ids(page).items()}
+
+
+def outputs(page: str) -> dict[str, Output]:
+    """Return what the bar itself shows of a selection."""
+    return {
+        "sentence": Output(f"{page}-sentence", "children"),
+        "query": Output(f"{page}-query", "data"),
+    }
+
+
+def shown(visit: Visit) -> dict[str, Any]:
+    """Return the values for `outputs`."""
+    return {"sentence": sentence(visit, total(visit)), "query": visit.selection.query()}
+
+
+def total(visit: Visit) -> int:
+    """Count the Actions in a visit's selection."""
+    return visit.site.shown("key-figures", visit.selection, visit.language).basis.total
+
+
+def bar(visit: Visit, page: str) -> html.Div:
+    """Lay out the bar with the visit's selection set in its controls."""
+    words = visit.words
+    return html.Div(
+        [
+            dcc.Store(id=f"{page}-query", data=visit.selection.query()),
+            html.Div(
+                [
+                    html.Div(
+                        sentence(visit, total(visit)),
+                        id=f"{page}-sentence",
+                        className="sentence",
+                        role="status",
+                    ),
+                    html.Button(
+                        words("Filters"),
+                        id=f"{page}-filters-button",
+                        className="filters-button",
+                        **{"data-toggles": f"{page}-filters", "aria-expanded": "false"},
+                    ),
+                ],
+                className="bar-line",
+            ),
+            html.Div(_controls(visit, page), id=f"{page}-filters", className="filters"),
+        ],
+        className="bar",
+        role="search",
+        **{"aria-label": words("Filters")},
+    )
+
+
+def values(selection: Selection) -> dict[str, Any]:
+    """Return the controls' values for a selection."""
+    return {
+        "period": list(selection.period),
+        "region": list(selection.region),
+        "place": [f"group:{code}" for code in selection.group]
+        + [f"country:{code}" for code in selection.country],
+        "theme": [f"pillar:{code}" for code in selection.pillar]
+        + [f"area:{code}" for code in selection.area],
+        "institution": list(selection.institution),
+        "from": str(selection.year_from or "") or None,
+        "to": str(selection.year_to or "") or None,
+        "basis": selection.basis,
+    }
+
+
+def milestones(visit: Visit, page: str) -> html.Div:
+    """Lay out the controls of the charts over time: milestones shown, and the one to count from."""
+    words = visit.words
+    listed = words.reference.milestones
+    programme = words.reference.programme
+    shown = listed[
+        listed["date"].between(programme.start.isoformat(), programme.end.isoformat())
+        & (listed["core"] != "yes")
+    ]
+    return html.Div(
+        [
+            dmc.MultiSelect(
+                id=f"{page}-filter-milestone",
+                label=words("Further milestones"),
+                placeholder=words("None shown"),
+                data=_options(shown["id"], words.milestone),
+                value=list(visit.selection.milestone),
+                searchable=True,
+                clearable=True,
+                clearButtonProps={"aria-label": words("Clear: {name}", name=words("Further milestones"))},
+                nothingFoundMessage=words("Nothing found"),
+                size="xs",
+            ),
+            dmc.Select(
+                id=f"{page}-filter-around",
+                label=words("Months before and after"),
+                placeholder=words.milestone("eam-2015"),
+                data=_options(listed["id"], words.milestone),
+                value=visit.selection.around or None,
+                searchable=True,
+                clearable=True,
+                clearButtonProps={
+                    "aria-label": words("Clear: {name}", name=words("Months before and after"))
+                },
+                nothingFoundMessage=words("Nothing found"),
+                size="xs",
+            ),
+        ],
+        className="filters milestones",
+    )
+
+
+def milestone_inputs(page: str) -> dict[str, Input]:
+    """Return the values of `milestones` as callback inputs."""
+    return {part: Input(f"{page}-filter-{part}", "value") for part in ("milestone", "around")}
+
+
+def query(chosen: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    """Turn the controls' values into the parts of an address."""
+    parts: dict[str, str | list[str]] = {
+        name: value or [] for name, value in chosen.items() if name not in ("place", "theme")
+    }
+    for pair in [*(chosen["place"] or []), *(chosen["theme"] or [])]:
+        name, _, code = pair.partition(":")
+        parts.setdefault(name, []).append(code)  # type: ignore[union-attr]
+    return parts
+
+
+def sentence(visit: Visit, total: int) -> list[Any]:
+    """Say what is in view, each choice, and the way out."""
+    words, selection = visit.words, visit.selection
+    dataset = visit.site.dataset()
+    loaded = len(dataset["actions"])
+    if not selection.narrows:
+        return [html.Strong(_all(words, dataset, loaded))]
+    said = words.plural(
+        "{n} of {loaded} Actions", "{n} of {loaded} Actions", total, loaded=loaded
+    )
+    chips = [html.Span(chip, className="chip") for chip in _chips(words, selection)]
+    clear = dcc.Link(words("clear"), href=visit.href(visit.here, Selection()), className="clear")
+    return [html.Strong(said), *chips, clear]
+
+
+def _all(words: Words, dataset: Dataset, loaded: int) -> str:
+    programme = dataset.reference.programme
+    span = f"{programme.start.year}–{programme.end.year}"
+    if programme.record == "published":
+        return words("All {n} Actions with a public page, {span}", n=loaded, span=span)
+    return words("All {n} Actions, {span}", n=loaded, span=span)
+
+
+def _chips(words: Words, selection: Selection) -> Iterable[str]:
+    named = {
+        "period": words.period,
+        "region": words.region,
+        "group": words.group,
+        "country": words.country,
+        "pillar": words.area,
+        "area": words.area,
+        "institution": words.institution_type,
+        "phase": lambda code: words.name("phases", code),
+        "record": lambda code: words.name("record_source", code),
+    }
+    for part, name in named.items():
+        codes = getattr(selection, part)
+        if codes:
+            yield words.listing(name(code) for code in codes)
+    if selection.year_from or selection.year_to:
+        yield _years(words, selection)
+
+
+def _years(words: Words, selection: Selection) -> str:
+    first = selection.year_from or words.reference.programme.start.year
+    last = selection.year_to or words.reference.programme.end.year
+    span = f"{first}–{last}" if first != last else str(first)
+    if selection.basis == "active":
+        return words("ran in {span}", span=span)
+    return words("begun in {span}", span=span)
+
+
+def _controls(visit: Visit, page: str) -> list[Any]:
+    words, names = visit.words, ids(page)
+    chosen = values(visit.selection)
+    years = [
+        str(year)
+        for year in range(
+            words.reference.programme.start.year, words.reference.programme.end.year + 1
+        )
+    ]
+    multiple = {
+        "period": (words("Policy period"), words("All periods"), _periods(words)),
+        "region": (words("Region"), words("All regions"), _regions(words)),
+        "place": (words("Country or group"), words("All countries"), _places(words)),
+        "theme": (words("Pillar or area"), words("All areas"), _themes(words)),
+        "institution": (words("Institution type"), words("All institutions"), _institutions(words)),
+    }
+    controls: list[Any] = [
+        dmc.MultiSelect(
+            id=names[part],
+            label=label,
+            placeholder="" if chosen[part] else every,
+            data=data,
+            value=chosen[part],
+            searchable=True,
+            clearable=True,
+            clearButtonProps={"aria-label": words("Clear: {name}", name=label)},
+            nothingFoundMessage=words("Nothing found"),
+            hidePickedOptions=True,
+            size="xs",
+            maxDropdownHeight=320,
+        )
+        for part, (label, every, data) in multiple.items()
+    ]
+    from_to = [
+        dmc.Select(
+            id=names[part],
+            label=label,
+            placeholder=years[0] if part == "from" else years[-1],
+            data=years,
+            value=chosen[part],
+            clearable=True,
+            clearButtonProps={"aria-label": words("Clear: {name}", name=label)},
+            size="xs",
+        )
+        for part, label in (("from", words("From year")), ("to", words("To year")))
+    ]
+    basis = dmc.Select(
+        id=names["basis"],
+        label=words("Years count"),
+        data=[
+            {"value": "start", "label": words("the start")},
+            {"value": "active", "label": words("each year it ran")},
+        ],
+        value=chosen["basis"],
+        allowDeselect=False,
+        size="xs",
+    )
+    return [*controls, html.Div([*from_to, basis], className="years")]
+
+
+def _options(codes: Iterable[str], name: Any, prefix: str = "") -> list[dict[str, str]]:
+    return [{"value": prefix + code, "label": name(code)} for code in codes]
+
+
+def _sorted(options: list[dict[str, str]]) -> list[dict[str, str]]:
+    return sorted(options, key=lambda option: option["label"].casefold())
+
+
+def _periods(words: Words) -> list[dict[str, str]]:
+    return _options((period.id for period in words.reference.periods), words.period)
+
+
+def _regions(words: Words) -> list[dict[str, str]]:
+    return _options(words.reference.partner_regions, words.region)
+
+
+def _places(words: Words) -> list[dict[str, Any]]:
+    lists = words.reference
+    subregions = lists.regions[
+        (lists.regions["level"] == "subregion") & lists.regions["region"].isin(lists.partner_regions)
+    ]
+    partners = lists.countries[lists.countries["region"].isin(lists.partner_regions)]
+    return [
+        {"group": words("Subregions"), "items": _options(subregions["id"], words.region, "group:")},
+        {"group": words("Groups"), "items": _sorted(_options(lists.groups["id"], words.group, "group:"))},
+        {
+            "group": words("Countries and territories"),
+            "items": _sorted(_options(partners["iso3"], words.country, "country:")),
+        },
+    ]
+
+
+def _themes(words: Words) -> list[dict[str, Any]]:
+    areas = words.reference.areas
+    groups = [{"group": words("Pillars"), "items": _options(words.reference.pillars, words.area, "pillar:")}]
+    for pillar in words.reference.pillars:
+        specific = areas[(areas["level"] == "area") & (areas["pillar"] == pillar)]
+        groups.append({"group": words.area(pillar), "items": _options(specific["id"], words.area, "area:")})
+    return groups
+
+
+def _institutions(words: Words) -> list[dict[str, str]]:
+    types = words.reference.institution_types
+    partners = types[types["role"].str.contains("partner|any")]
+    return _options(partners["id"], words.institution_type)

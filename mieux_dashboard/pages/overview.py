@@ -1,0 +1,108 @@
+"""Page: what the programme did, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import Dash, html
+
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.pages import cards, view
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import Words, message
+
+NAME = "overview"
+WIDE = ("actions-by-country", "actions-over-time")
+HALVES = ("areas-over-time", "actions-by-pillar")
+
+FIGURE_NAMES = {
+    "requests": message("requests"),
+    "actions": message("Actions"),
+    "countries": message("countries and territories"),
+    "focal-points": message("focal points"),
+    "experts": message("experts"),
+    "participants": message("participants"),
+}
+QUALIFIERS = {
+    "": "",
+    "more than": message("more than"),
+    "up to": message("up to"),
+    "an estimated": message("an estimated"),
+    "about": message("about"),
+}
+
+
+def lead(visit: Visit) -> list[Any]:
+    """Open with the question, one sentence, and the key figures."""
+    words = visit.words
+    return [
+        html.H1(words("What did the programme do in fifteen years, and where?")),
+        html.P(
+            words(
+                "Partner countries, territories and regional bodies sent requests; Actions answered "
+                "them, in the years in which the EU presented the Global Approach, the Agenda on "
+                "Migration and the New Pact."
+            ),
+            className="answer",
+        ),
+        html.Dl(_key_figures(visit), className="key-figures"),
+        html.P(
+            words("Large: totals as published by the programme. Small: what is loaded and in view here."),
+            className="rule",
+        ),
+    ]
+
+
+def layout(visit: Visit) -> list[Any]:
+    """Lay the page out for a visit."""
+    return view.laid_out(
+        visit,
+        NAME,
+        lead,
+        [
+            *(cards.card(visit, NAME, key) for key in WIDE),
+            html.Div([cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"),
+        ],
+    )
+
+
+def register(app: Dash, site: Site) -> None:
+    """Wire the page to an app."""
+    view.register(app, site, NAME, {key: key for key in (*WIDE, *HALVES)}, lead)
+    view.click_chooses(app, NAME, "actions-by-country", "place", "country")
+
+
+def _key_figures(visit: Visit) -> list[html.Div]:
+    answer = CHARTS["key-figures"].answer(visit.site.dataset(), visit.selection)
+    return [_key_figure(visit.words, row) for row in answer.table.to_dict("records")]
+
+
+def _key_figure(words: Words, row: dict[str, Any]) -> html.Div:
+    published = pd.notna(row["value"])
+    qualifier = QUALIFIERS.get(row["qualifier"])
+    said = row["qualifier"] if qualifier is None else words(qualifier) if qualifier else ""
+    number = words.number(row["value"] if published else row["n_loaded"])
+    source = html.A(words("source"), href=row["source_url"]) if row["source_url"] else ""
+    return html.Div(
+        [
+            html.Dt(words(FIGURE_NAMES[row["key"]])),
+            html.Dd([html.Span(said, className="qualifier"), html.Span(number, className="number")]),
+            html.Dd([_loaded(words, row), " ", source], className="loaded"),
+        ]
+    )
+
+
+def _loaded(words: Words, row: dict[str, Any]) -> str:
+    n = int(row["n_loaded"])
+    if row["key"] == "participants":
+        return words("{n} named on Action pages", n=n)
+    if row["key"] in ("experts", "focal-points") and not n:
+        return words("published as a total only")
+    if row["key"] == "countries":
+        return words.plural("{n} named in the Actions", "{n} named in the Actions", n)
+    return words.plural("{n} row loaded", "{n} rows loaded", n)
+
+
+PAGE = Page(NAME, "", message("Overview"), layout, register)

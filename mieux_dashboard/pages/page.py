@@ -1,0 +1,84 @@
+"""What a page is: a name, an address, a layout and its callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import Dash
+
+from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One reader at one address.
+
+    Parameters
+    ----------
+    site
+        The data and words.
+    language
+        ``en``, ``fr`` or ``es``.
+    here
+        The path beneath the language, ``actions/benin-i``.
+    path
+        The variable parts of the path.
+    query
+        The parts of the query.
+    """
+
+    site: Site
+    language: str
+    here: str
+    path: Mapping[str, str]
+    query: Mapping[str, str | Sequence[str]]
+
+    @property
+    def words(self) -> Words:
+        """The words of the reader's language."""
+        return self.site.words[self.language]
+
+    @property
+    def selection(self) -> Selection:
+        """What the reader has chosen."""
+        return self.site.selection(self.query)
+
+    def href(self, path: str, selection: Selection | None = None) -> str:
+        """Return the address of another page in the same language, keeping a selection."""
+        query = (self.selection if selection is None else selection).query()
+        return f"/{self.language}/{path}" + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address in each language.
+
+    Parameters
+    ----------
+    name
+        Prefix of the page's ids; also the key of its callbacks.
+    path
+        Beneath the language; may hold ``<variable>``.
+    menu
+        Its name in the menu and the browser's tab, an English message.
+    layout
+        A visit in, the content of ``<main>`` out.
+    register
+        Wires the page's callbacks to an app.
+    knows
+        Whether a path's variables name something; an address that does not is a 404.
+    in_menu
+        Whether the menu shows it.
+    """
+
+    name: str
+    path: str
+    menu: str
+    layout: Callable[[Visit], Any]
+    register: Callable[[Dash, Site], None] = lambda app, site: None
+    knows: Callable[[Site, Mapping[str, str]], bool] = lambda site, path: True
+    in_menu: bool = True

@@ -1,0 +1,197 @@
+"""What the web server answers beside Dash: health, data files, redirects, 404s, headers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import Dash
+from flask import Flask, Response, redirect, request
+
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.model.columns import LANGUAGES
+from mieux_dashboard.model.selection import Selection, Unknown, read_selection
+from mieux_dashboard.pages.page import Page
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import Words
+
+DASH_PATHS = ("_dash", "_favicon", "_reload", "assets")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+def match(pages: Sequence[Page], here: str) -> tuple[Page, dict[str, str]] | None:
+    """Return the page at a path beneath the language, and the path's variables."""
+    parts = here.strip("/").split("/")
+    for page in pages:
+        names = page.path.split("/")
+        if len(names) == len(parts):
+            pairs = list(zip(names, parts, strict=True))
+            if all(name == part or (name.startswith("<") and part) for name, part in pairs):
+                return page, {name.strip("<>"): part for name, part in pairs if name[:1] == "<"}
+    return None
+
+
+def serve_beside(app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[str]) -> None:
+    """Add to Dash's server what Dash does not answer, or answers wrongly."""
+    server: Flask = app.server
+    _guard(server, site, pages, frozenset(hosts))
+    _health(server, site)
+    _data(server, site)
+
+    @server.after_request
+    def headers(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        if response.mimetype == "text/html":
+            response.headers["Content-Security-Policy"] = _policy(app)
+        return response
+
+
+def _guard(server: Flask, site: Site, pages: Sequence[Page], hosts: frozenset[str]) -> None:
+    """Refuse foreign hosts, send `/` to a language, and answer unknown paths with a real 404."""
+
+    @server.before_request
+    def guard() -> Any:
+        if not _is_ours(hosts):
+            return Response("403: this host or origin is not served here.\n", 403, mimetype="text/plain")
+        language, _, here = request.path.strip("/").partition("/")
+        if not language:
+            return redirect(f"/{_preferred()}/")
+        if language.startswith(DASH_PATHS) or request.path == "/healthz":
+            return None
+        if language not in LANGUAGES:
+            return _not_found(site.words[_preferred()])
+        if request.path == f"/{language}":
+            return redirect(f"/{language}/")
+        return None if _known(site, pages, here) else _not_found(site.words[language])
+
+    # Before Dash's own first-request work: a probe and a stray address should not wait for it.
+    hooks = server.before_request_funcs[None]
+    hooks.insert(0, hooks.pop())
+
+
+def _is_ours(hosts: frozenset[str]) -> bool:
+    if "*" in hosts:
+        return True
+    origin = request.headers.get("Origin")
+    names = [urlsplit(f"//{request.host}").hostname]
+    names += [urlsplit(origin).hostname] if origin else []
+    return all(name in hosts for name in names)
+
+
+def _preferred() -> str:
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
+    folder, _, name = here.partition("/")
+    key, _, suffix = name.partition(".")
+    if folder == "charts" and suffix in WRITERS:
+        return key in CHARTS
+    found = match(pages, here)
+    return found is not None and found[0].knows(site, found[1])
+
+
+def _not_found(words: Words) -> Response:
+    """Answer with a page that says what was asked and leads back."""
+    said = escape(words("There is no page at {address}", address=request.path))
+    back = escape(words("To the overview"))
+    title = escape(words("Page not found"))
+    body = (
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
+        f'<link rel="stylesheet" href="/assets/style.css"></head><body><main class="page">'
+        f'<h1>{title}</h1><p class="answer">{said}</p>'
+        f'<p><a href="/{words.language}/">{back}</a></p></main></body></html>'
+    )
+    return Response(body, 404, mimetype="text/html")
+
+
+def _policy(app: Dash) -> str:
+    scripts = " ".join(["'self'", *app.csp_hashes()])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; frame-ancestors 'self'; "
+        "base-uri 'self'; form-action 'self'"
+    )
+
+
+def _health(server: Flask, site: Site) -> None:
+    @server.get("/healthz")
+    def healthz() -> Response:
+        dataset = site.dataset()
+        ready = len(dataset["actions"]) > 0
+        state = {"status": "ok" if ready else "no data", "version": dataset.version}
+        return Response(json.dumps(state), 200 if ready else 503, mimetype="application/json")
+
+
+def _data(server: Flask, site: Site) -> None:
+    @server.get("/<language>/charts/<key>.<suffix>")
+    def chart_file(language: str, key: str, suffix: str) -> Response:
+        words = site.words[language]
+        given = {name: request.args.getlist(name) for name in request.args}
+        parts = {name: ",".join(values) for name, values in given.items()}
+        selection, unknown = read_selection(parts, site.dataset().reference)
+        if unknown:
+            return Response(say_unknown(unknown[0], words) + "\n", 400, mimetype="text/plain")
+        mimetype, write = WRITERS[suffix]
+        response = Response(write(site, key, selection, words), mimetype=mimetype)
+        response.headers["Content-Disposition"] = f'attachment; filename="{key}-{language}.{suffix}"'
+        return response
+
+
+def say_unknown(unknown: Unknown, words: Words) -> str:
+    """Say what a selection named that we do not have, and what it may name."""
+    if not unknown.known:
+        return words("{name}: {value} is no year of four digits.", name=unknown.name, value=unknown.value)
+    return words(
+        "{name}: there is no {value}. It may be one of: {known}",
+        name=unknown.name,
+        value=unknown.value,
+        known=", ".join(unknown.known[:40]),
+    )
+
+
+def _csv(site: Site, key: str, selection: Selection, words: Words) -> str:
+    """Write the numbers as a table: codes and counts, then what they rest on in every row."""
+    dataset = site.dataset()
+    answer = CHARTS[key].answer(dataset, selection)
+    rests = answer.rests_on
+    table = answer.table.assign(
+        record_source=";".join(rests.records),
+        records=rests.total,
+        assigned=";".join(f"{column}={n}" for column, n in rests.assigned.items()),
+        selection=selection.query(),
+        data_version=dataset.version,
+    )
+    return str(table.to_csv(index=False, lineterminator="\r\n"))
+
+
+def _json(site: Site, key: str, selection: Selection, words: Words) -> str:
+    chart, dataset = CHARTS[key], site.dataset()
+    answer = chart.answer(dataset, selection)
+    shown = site.shown(key, selection, words.language)
+    return json.dumps(
+        {
+            "key": key,
+            "title": words(chart.title),
+            "finding": shown.finding,
+            "rule": shown.subtitle,
+            "selection": selection.query(),
+            "version": dataset.version,
+            "sources": shown.source,
+            "rests_on": shown.rests,
+            "rows": json.loads(answer.table.to_json(orient="records", date_format="iso")),
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+WRITERS = {"csv": ("text/csv", _csv), "json": ("application/json", _json)}

@@ -1,0 +1,107 @@
+"""The frame around every page: menu, languages, skip link, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from mieux_dashboard.model.columns import LANGUAGES
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.words import LANGUAGE_NAMES
+
+LOCATION = "_pages_location"
+"""Dash's own address component."""
+
+
+def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
+    """Put a page's content between the menu and the foot."""
+    words = visit.words
+    return html.Div(
+        [
+            html.A(words("Skip to the content"), href="#content", className="skip"),
+            _header(visit, page, pages),
+            html.Main(page.layout(visit), id="content", className=f"page {page.name}"),
+            _footer(visit),
+        ],
+        lang=visit.language,
+    )
+
+
+def kept(path: str) -> dict[str, str]:
+    """Return the id of a link that keeps the selection when it changes."""
+    return {"type": "keeps-selection", "path": path}
+
+
+def link(visit: Visit, label: Any, path: str, **more: Any) -> dcc.Link:
+    """Return a link of the frame that keeps the selection."""
+    return dcc.Link(label, href=visit.href(path), id=kept(f"/{visit.language}/{path}"), **more)
+
+
+def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
+    words = visit.words
+    programme = words.reference.programme
+    main = [entry for entry in pages if entry.in_menu]
+    menu = [
+        link(visit, words(entry.menu), entry.path, className=_current(entry is page)) for entry in main
+    ]
+    brand = [html.Strong(programme.name), f" {programme.start.year}–{programme.end.year}"]
+    return html.Header(
+        [
+            link(visit, brand, "", className="brand", title=programme.titles[visit.language]),
+            html.Nav(menu, className="menu", **{"aria-label": words("Pages")}),
+            html.Nav(_languages(visit), className="languages", **{"aria-label": words("Languages")}),
+            html.Button(
+                "◐",
+                id="scheme",
+                className="scheme",
+                title=words("Light or dark"),
+                **{"aria-label": words("Light or dark")},
+            ),
+        ],
+        className="top",
+    )
+
+
+def _current(is_current: bool) -> str:
+    return "here" if is_current else ""
+
+
+def _languages(visit: Visit) -> list[html.A]:
+    """Return links that load the page anew: the letters of a drawing are fixed when it is made."""
+    here = visit.here
+    query = visit.selection.query()
+    return [
+        html.A(
+            language.upper(),
+            href=f"/{language}/{here}" + (f"?{query}" if query else ""),
+            id=kept(f"/{language}/{here}"),
+            className=_current(language == visit.language),
+            lang=language,
+            hrefLang=language,
+            title=LANGUAGE_NAMES[language],
+        )
+        for language in LANGUAGES
+    ]
+
+
+def _footer(visit: Visit) -> html.Footer:
+    words, dataset = visit.words, visit.site.dataset()
+    compiled = words.date(dataset.reference.programme.compiled.isoformat())
+    return html.Footer(
+        [
+            html.P(
+                words(
+                    "Public record of {programme}, compiled {date} from public pages. Data version "
+                    "{version}. Not a publication of the European Union or of ICMPD.",
+                    programme=dataset.reference.programme.name,
+                    date=compiled,
+                    version=dataset.version,
+                )
+            ),
+            html.P(words("That two dates coincide is not influence: requests were demand-driven.")),
+            html.P(link(visit, words("Method, sources and designations"), "about")),
+        ],
+        className="end",
+    )

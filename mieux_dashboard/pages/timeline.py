@@ -1,0 +1,63 @@
+"""Page: when Actions ran, beside EU policy, by date and by theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, html
+
+from mieux_dashboard.pages import cards, filters, view
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import message
+
+NAME = "timeline"
+BY_DATE = ("actions-over-time", "actions-calendar")
+BY_DATE_HALVES = ("actions-by-period", "actions-around-milestone")
+BY_THEME = ("areas-over-time", "areas-by-region")
+
+
+def lead(visit: Visit) -> list[Any]:
+    """Open with the question and the sentence that answers it."""
+    words = visit.words
+    shown = visit.site.shown("actions-over-time", visit.selection, visit.language)
+    return [
+        html.H1(words("When did Actions run, beside EU policy milestones?")),
+        html.P(
+            [shown.finding, ". ", words("Coincidence in time is not influence.")], className="answer"
+        ),
+    ]
+
+
+def layout(visit: Visit) -> list[Any]:
+    """Lay the page out for a visit."""
+    words = visit.words
+    return view.laid_out(
+        visit,
+        NAME,
+        lead,
+        [
+            filters.milestones(visit, NAME),
+            html.P(words("Aligned by date"), className="section"),
+            *(cards.card(visit, NAME, key) for key in BY_DATE),
+            html.Div(
+                [cards.card(visit, NAME, key, half=True) for key in BY_DATE_HALVES],
+                className="columns",
+            ),
+            html.P(
+                words("Aligned by theme: the four pillars of the Global Approach, and horizontal areas"),
+                className="section",
+            ),
+            *(cards.card(visit, NAME, key) for key in BY_THEME),
+        ],
+    )
+
+
+def register(app: Dash, site: Site) -> None:
+    """Wire the page to an app."""
+    keys = {key: key for key in (*BY_DATE, *BY_DATE_HALVES, *BY_THEME)}
+    view.register(app, site, NAME, keys, lead, **filters.milestone_inputs(NAME))
+    view.click_opens(app, NAME, "actions-calendar")
+
+
+PAGE = Page(NAME, "timeline", message("Timeline"), layout, register)

@@ -1,0 +1,54 @@
+"""Reads a programme's reference lists from its folder."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+
+from mieux_dashboard.model.reference import Programme, Reference
+
+FILES = {
+    "countries": "countries.csv",
+    "regions": "regions.csv",
+    "groups": "groups.csv",
+    "areas": "areas.csv",
+    "area_labels": "area_labels.csv",
+    "institution_types": "institution_types.csv",
+    "milestones": "milestones.csv",
+    "phases": "phases.csv",
+    "member_states": "member_states.csv",
+    "designations": "designations.csv",
+    "aliases": "country_aliases.csv",
+}
+
+
+def read_reference(folder: Path) -> Reference:
+    """Read ``programme.toml`` and ``reference/*.csv`` of a programme's folder.
+
+    Everything is read as text (Namibia is ``NA``), then the few numbers are converted.
+
+    Raises
+    ------
+    FileNotFoundError
+        When a list is missing.
+    """
+    lists = {name: _read(folder / "reference" / file) for name, file in FILES.items()}
+    countries = lists["countries"]
+    lists["countries"] = countries.assign(
+        lat=pd.to_numeric(countries["lat"]),
+        lon=pd.to_numeric(countries["lon"]),
+        small=countries["small"] == "yes",
+    )
+    return Reference(programme=read_programme(folder), **lists)
+
+
+def read_programme(folder: Path) -> Programme:
+    """Read the programme's own facts from ``programme.toml``."""
+    with (folder / "programme.toml").open("rb") as file:
+        return Programme(**tomllib.load(file))
+
+
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")

@@ -1,0 +1,186 @@
+"""Everything a reader sees, in the reader's language.
+
+Sentences are gettext messages whose English text stands in the code: ``words("No Action matches")``.
+Their French and Spanish stand in ``locales/<language>/LC_MESSAGES/messages.po``, compiled when the
+program starts. Names of codes come from the reference lists, numbers and dates through Babel.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from mieux_dashboard.model.columns import CODE_LISTS, LANGUAGES
+from mieux_dashboard.model.dates import first_day
+from mieux_dashboard.model.reference import Reference
+
+LOCALES = Path(__file__).parent / "locales"
+LANGUAGE_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
+_DATE_PATTERNS = {
+    "en": {4: "y", 7: "MMMM y", 10: "d MMMM y"},
+    "fr": {4: "y", 7: "MMMM y", 10: "d MMMM y"},
+    "es": {4: "y", 7: "MMMM 'de' y", 10: "d 'de' MMMM 'de' y"},
+}
+_SHORT_PATTERNS = {4: "y", 7: "MMM y", 10: "d MMM y"}
+
+
+def message(text: str) -> str:
+    """Mark a text for translation where it stands, to be said later by `Words`."""
+    return text
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Compile the catalogue of one language from its ``.po`` file."""
+    path = LOCALES / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        parsed = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, parsed)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """One language's sentences, names, numbers and dates.
+
+    Parameters
+    ----------
+    language
+        ``en``, ``fr`` or ``es``.
+    reference
+        The lists whose codes are named.
+    """
+
+    language: str
+    reference: Reference
+    _names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a language that there is no catalogue for."""
+        if self.language not in LANGUAGES:
+            raise ValueError(self.language)
+
+    def __call__(self, text: str, **values: object) -> str:
+        """Say `text` (English, with ``{blanks}``); numbers among `values` are formatted."""
+        return catalogue(self.language).gettext(text).format(**self._said(values))
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """Say `one` or `many` by the language's rule for `n`, which fills ``{n}``."""
+        said = catalogue(self.language).ngettext(one, many, n)
+        return said.format(n=self.number(n), **self._said(values))
+
+    def _said(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {
+            name: self.number(value) if isinstance(value, (int, float)) else value
+            for name, value in values.items()
+        }
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The Babel locale."""
+        return Locale.parse(self.language)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Format a number with at most `digits` decimals: 15,000 · 15 000 · 15.000."""
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def percent(self, share: float) -> str:
+        """Format a share from 0 to 1 as a whole percentage."""
+        return str(format_percent(share, format=None, locale=self.locale))
+
+    def date(self, partial: str, short: bool = False) -> str:
+        """Say a partial ISO date as closely as it is known, and no closer; '' for none."""
+        if not partial:
+            return ""
+        patterns = _SHORT_PATTERNS if short else _DATE_PATTERNS[self.language]
+        return format_date(first_day(partial), patterns[len(partial)], locale=self.locale)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Join names as a sentence does: a, b and c."""
+        return str(format_list(list(items), locale=self.locale))
+
+    def name(self, listed: str, code: str) -> str:
+        """Return the name of `code` in the reference or code list `listed`; the code if unknown."""
+        if listed not in self._names:
+            self._names[listed] = self._read_names(listed)
+        return self._names[listed].get(code, code)
+
+    def _read_names(self, listed: str) -> dict[str, str]:
+        if listed in CODE_LISTS:
+            return {code: label[self.language][0] for code, label in CODE_LISTS[listed].items()}
+        table: pd.DataFrame = getattr(self.reference, listed)
+        key = "iso3" if "iso3" in table else "id"
+        column = next(
+            name
+            for name in (f"name_{self.language}", f"label_{self.language}", "label")
+            if name in table
+        )
+        names = dict(zip(table[key], table[column], strict=True))
+        if listed == "countries":
+            marks = dict(zip(table[key], table["mark"], strict=True))
+            return {code: name + marks[code] for code, name in names.items()}
+        return names
+
+    def country(self, iso3: str) -> str:
+        """Return a country's or territory's name, with its mark (Kosovo*)."""
+        return self.name("countries", iso3)
+
+    def region(self, code: str) -> str:
+        """Return the name of a region or subregion."""
+        return self.name("regions", code)
+
+    def area(self, code: str) -> str:
+        """Return the name of a pillar or a specific area."""
+        return self.name("areas", code)
+
+    def institution_type(self, code: str) -> str:
+        """Return the name of a type of institution."""
+        return self.name("institution_types", code)
+
+    def group(self, code: str) -> str:
+        """Return a group's acronym, or its name where it has none; subregions are groups too."""
+        groups = self.reference.groups
+        row = groups[groups["id"] == code]
+        if row.empty:
+            return self.region(code)
+        return str(row.iloc[0][f"acronym_{self.language}"] or row.iloc[0][f"name_{self.language}"])
+
+    def milestone(self, code: str) -> str:
+        """Return the short name of a milestone."""
+        return self._milestone(code)[f"short_{self.language}"]
+
+    def period(self, code: str) -> str:
+        """Return the words of a period's band: "after GAMM"."""
+        table = self.reference.milestones
+        row = table[table["period"] == code]
+        return str(row.iloc[0][f"after_{self.language}"]) if len(row) else code
+
+    def _milestone(self, code: str) -> dict[str, str]:
+        table = self.reference.milestones
+        return {str(k): str(v) for k, v in table[table["id"] == code].iloc[0].items()}
+
+    def content(self, row: Mapping[str, str], column: str) -> str:
+        """Return a row's title or output in the language, or in English where it has none."""
+        return str(row.get(f"{column}_{self.language}", "") or row[column])
+
+
+def all_words(reference: Reference) -> dict[str, Words]:
+    """Return the words of every language, by its code."""
+    return {language: Words(language, reference) for language in LANGUAGES}
