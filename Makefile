@@ -26,12 +26,11 @@ run: install  ## Serve the public record on http://127.0.0.1:8050
 browser: .venv/test
 	@tests/browser/get-chromium $(BIN)
 
-check: .venv/test  ## Format, lint, types, floors, words
+check: .venv/test  ## Format, lint, types, floors
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m tests.words_in_step
 
 test: check browser  ## Check, then every test
 	$(BIN)/python -m pytest

@@ -51,6 +51,8 @@ class Bar:
         One of the inks.
     heading
         Words of a heading above it, "" for none.
+    detail
+        A quieter line under its name, "" for none.
     """
 
     name: str
@@ -60,18 +62,25 @@ class Bar:
     code: str = ""
     colour: str = ACCENT
     heading: str = ""
+    detail: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands above the bar, line by line."""
+        quiet = [coloured(line, MUTED) for line in wrap(self.detail, NARROWEST) if line]
+        return [*wrap(self.name, NARROWEST), *quiet]
 
 
 def bars(listed: Sequence[Bar], **changes: Any) -> Figure:
     """Draw bars from top to bottom in the order given, all from the same zero.
 
     The vertical axis is in pixels from the top, so that a name of two lines takes its room.
+    ``margin`` and ``annotations`` among `changes` are laid over those of the bars.
     """
     tops, height = _tops(listed)
-    names = [wrap(bar.name, NARROWEST) for bar in listed]
+    names = [bar.lines for bar in listed]
     middles = [
-        top + len(lines) * _NAME_LINE + 2 + _BAR / 2
-        for top, lines in zip(tops, names, strict=True)
+        top + len(lines) * _NAME_LINE + 2 + _BAR / 2 for top, lines in zip(tops, names, strict=True)
     ]
     longest = max((sum(bar.parts) for bar in listed), default=0) or 1
     room = max((text_width(bar.end, SIZE, bold=True) for bar in listed), default=0)
@@ -100,7 +109,7 @@ def _tops(listed: Sequence[Bar]) -> tuple[list[float], float]:
         if bar.heading:
             y += _NAME_LINE + 6 + (10 if index else 0)
         tops.append(y)
-        y += len(wrap(bar.name, NARROWEST)) * _NAME_LINE + 2 + _BAR + _GAP
+        y += len(bar.lines) * _NAME_LINE + 2 + _BAR + _GAP
     return tops, y
 
 
@@ -134,7 +143,15 @@ def _at(x: float, y: float, text: str, anchor: str) -> Figure:
 def _ground() -> Figure:
     """Draw the line that all bars start from."""
     line = {"color": GRID, "width": 1}
-    return {"type": "line", "xref": "paper", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1} | {
+    return {
+        "type": "line",
+        "xref": "paper",
+        "yref": "paper",
+        "x0": 0,
+        "x1": 0,
+        "y0": 0,
+        "y1": 1,
+    } | {
         "line": line,
         "layer": "below",
     }
@@ -265,8 +282,12 @@ def _pillar(row: dict[Any, Any], words: Words) -> Bar:
     name = words.area(str(row["pillar"]))
     solid = int(row["n_actions"]) - assigned
     end = words.number(solid) + (f" +{words.number(assigned)}" if assigned else "")
-    split = words("{published} published, {assigned} assigned by us", published=published, assigned=assigned)
-    hover = f"<b>{wrapped(name, 280)}</b><br>{texts.actions(int(row['n_actions']), words)}<br>{split}"
+    split = words(
+        "{published} published, {assigned} assigned by us", published=published, assigned=assigned
+    )
+    hover = (
+        f"<b>{wrapped(name, 280)}</b><br>{texts.actions(int(row['n_actions']), words)}<br>{split}"
+    )
     return Bar(name, (solid, assigned), end, hover, str(row["pillar"]))
 
 
@@ -278,13 +299,20 @@ def by_period(answer: Answer, words: Words) -> Figure:
     answer
         With the table of `measure.time.actions_by_period`.
     """
-    return bars([_period(row, words) for row in answer.table.to_dict("records")])
+    unit = note(
+        words("Actions per twelve months"), x=0, y=1, xref="paper", yref="paper", yanchor="bottom"
+    )
+    rows = answer.table.to_dict("records")
+    return bars([_period(row, words) for row in rows], margin={"t": 26}, annotations=[unit])
 
 
 def _period(row: dict[Any, Any], words: Words) -> Bar:
     n, name = int(row["n_actions"]), words.period(str(row["period"]))
     span = words.plural(
-        "{n} Action in {months} months", "{n} Actions in {months} months", n, months=round(row["months"])
+        "{n} Action in {months} months",
+        "{n} Actions in {months} months",
+        n,
+        months=round(row["months"]),
     )
     end = words.number(float(row["per_year"]), 1)
     across = words.plural(
@@ -292,7 +320,8 @@ def _period(row: dict[Any, Any], words: Words) -> Bar:
         "{n} Actions still ran after the period's end",
         int(row["n_across"]),
     )
-    return Bar(f"{name} · {span}", (float(row["per_year"]),), end, f"<b>{name}</b><br>{span}<br>{across}")
+    hover = f"<b>{name}</b><br>{span}<br>{across}"
+    return Bar(name, (float(row["per_year"]),), end, hover, str(row["period"]), detail=span)
 
 
 def key_figures(answer: Answer, words: Words) -> Figure:
@@ -303,17 +332,19 @@ def key_figures(answer: Answer, words: Words) -> Figure:
     answer
         With the table of `measure.figures.key_figures`.
     """
-    rows = [row for row in answer.table.to_dict("records") if row["n_loaded"] or row["value"] == row["value"]]
+    rows = [
+        row
+        for row in answer.table.to_dict("records")
+        if row["n_loaded"] or row["value"] == row["value"]
+    ]
     figure = bars([_key_figure(row, words) for row in rows])
     figure["data"][1]["marker"] = {"color": LAND, "line": {"width": 0}}
     return figure
 
 
 def _key_figure(row: dict[Any, Any], words: Words) -> Bar:
-    from mieux_dashboard.draw.texts import key_figure
-
     loaded = int(row["n_loaded"])
     published = float(row["value"]) if row["value"] == row["value"] else 0.0
     whole = max(loaded, published, 1)
-    name = key_figure(row, words)
+    name = texts.key_figure(row, words)
     return Bar(name, (loaded / whole, 1 - loaded / whole), "", name)

@@ -12,7 +12,12 @@ from collections.abc import Sequence
 from mieux_dashboard.draw.style import SIZE
 
 LINE = 1.25  # height of a line in font sizes
-_WIDTHS = (("ijl'’.,:;!|I ()·", 0.33), ("tfr-/\"", 0.41), ("mwMW%@", 0.95), ("0123456789+", 0.64))
+_WIDTHS = (
+    ("ijl'’.,:;!|I \u00a0()·", 0.33),
+    ('tfr-/"', 0.41),
+    ("mwMW%@", 0.95),
+    ("0123456789+", 0.64),
+)
 _CAPITAL, _OTHER, _BOLD = 0.72, 0.61, 1.13
 
 

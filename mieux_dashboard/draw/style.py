@@ -45,7 +45,7 @@ SMALL = 12
 
 def on_class(k: int) -> str:
     """Return the ink of a number that stands on class `k`."""
-    return INK if k < 2 else PAPER
+    return INK if k < 3 else PAPER
 
 
 def layout(**changes: Any) -> Figure:

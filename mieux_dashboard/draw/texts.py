@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from mieux_dashboard.draw.style import MUTED, SIZE, Figure, layout, note
 from mieux_dashboard.model.answer import Answer
-from mieux_dashboard.words import Words
+from mieux_dashboard.words import Words, message
 
 
 def actions(n: int, words: Words) -> str:
@@ -78,3 +81,38 @@ def nothing(words: Words) -> Figure:
         "data": [],
         "layout": layout(height=180, xaxis=hidden, yaxis=hidden, annotations=[said]),
     }
+
+
+FIGURES = {
+    "actions": message("Actions"),
+    "countries": message("Countries and territories"),
+    "requests": message("Requests"),
+    "focal-points": message("Focal points"),
+    "experts": message("Experts"),
+    "participants": message("Participants"),
+}
+
+
+def published(row: Mapping[Any, Any], words: Words) -> str:
+    """Say a published total with its qualifier: "more than 100"; "" where there is none."""
+    if row["value"] != row["value"]:
+        return ""
+    said = {
+        "more than": words("more than {n}", n=row["value"]),
+        "up to": words("up to {n}", n=row["value"]),
+        "about": words("about {n}", n=row["value"]),
+        "an estimated": words("an estimated {n}", n=row["value"]),
+    }
+    return said.get(row["qualifier"], f"{row['qualifier']} {words.number(row['value'])}".strip())
+
+
+def key_figure(row: Mapping[Any, Any], words: Words) -> str:
+    """Say a key figure: what is loaded, and beside it what was published."""
+    name, total = words(FIGURES[row["key"]]), published(row, words)
+    if not total:
+        return words("{name}: {n} loaded", name=name, n=row["n_loaded"])
+    if not row["n_loaded"]:
+        return words("{name}: published total {total}; no rows loaded", name=name, total=total)
+    return words(
+        "{name}: {n} loaded; published total: {total}", name=name, n=row["n_loaded"], total=total
+    )

@@ -20,6 +20,7 @@ from mieux_dashboard.draw.lettering import LINE, rows, spread, text_width, wrap,
 from mieux_dashboard.draw.style import (
     ACCENT,
     BAND,
+    GRID,
     INK,
     MUTED,
     PAPER,
@@ -41,7 +42,7 @@ LINE_HEIGHT = round(SMALL * LINE)
 FLAG = 5  # from a milestone's line to its label
 ROW = 16  # height of one Action in the calendar
 END_TOGETHER = 10  # from so many ends in one month on, the calendar says so
-_CALENDAR_LABELS = (90, 190)
+_CALENDAR_LABELS = (90, 205)
 
 
 def decimal(day: date | pd.Timestamp) -> float:
@@ -114,11 +115,13 @@ def policy(
     """
     reference = answer.dataset.reference
     blocks = _period_labels(reference, words, frame)
-    core = max((len(lines) for _, lines in blocks), default=0) * LINE_HEIGHT + 6
+    core = max((len(lines) for _, lines in blocks), default=0) * LINE_HEIGHT + 10
     further = sorted([*_further(answer, words, frame), *marks], key=lambda mark: mark.at)
     spans = [_span(mark, frame) for mark in further]
     given = rows(spans)
-    room = frame.above + core + (max(given) + 1) * (LINE_HEIGHT + 3) if given else frame.above + core
+    room = (
+        frame.above + core + (max(given) + 1) * (LINE_HEIGHT + 3) if given else frame.above + core
+    )
     shapes = [*_bands(reference, frame), *_core_lines(reference, frame, room)]
     labels = [_label(at, "<br>".join(lines), room) for at, lines in blocks]
     for mark, span, row in zip(further, spans, given, strict=True):
@@ -175,17 +178,20 @@ def _line(at: float, room: float, dash: str) -> list[Figure]:
 def _period_labels(
     reference: Reference, words: Words, frame: Frame
 ) -> list[tuple[float, list[str]]]:
-    """Say each period in bold and its milestone's date beneath, within the width of its band."""
+    """Say each period in bold, its milestone's date beneath, within the width of its band.
+
+    A milestone before the axis has no line; its own words name the date ("..., since ...").
+    """
     dates = reference.milestones.set_index("id")["date"]
     blocks = []
     for period in reference.periods:
         left = max(decimal(period.start), frame.first)
         room = frame.px(min(_end(period.end), frame.last)) - frame.px(left) - FLAG - 4
-        name = wrap(words.period(period.id), room, SMALL, bold=True)
-        lines = [f"<b>{line}</b>" for line in name]
+        name, _, since = words.period(period.id).partition(", ")
         if frame.shows(decimal(first_day(dates[period.milestone]))):
-            said = wrap(words.date(dates[period.milestone], short=True), room, SMALL)
-            lines += [coloured(line, MUTED) for line in said]
+            since = words.date(dates[period.milestone], short=True)
+        lines = [f"<b>{line}</b>" for line in wrap(name, room, SMALL, bold=True)]
+        lines += [coloured(line, MUTED) for line in wrap(since, room, SMALL) if since]
         blocks.append((left, lines))
     return blocks
 
@@ -198,7 +204,7 @@ def _label(at: float, text: str, top: float) -> Figure:
         xref="x",
         yref="paper",
         xshift=FLAG,
-        yshift=top,
+        yshift=top - 2,
         yanchor="top",
         font={"size": SMALL, "color": INK},
         borderpad=0,
@@ -270,15 +276,12 @@ def by_year(answer: Answer, words: Words) -> Figure:
     """
     table, plot = answer.table, 300
     regions = list(dict.fromkeys(table["region"]))
-    frame = _years_frame(answer, 34, 132)
+    frame = _years_frame(answer, 34, 148)
     shapes, labels, room = policy(answer, words, frame)
+    lines = [shape["x0"] for shape in shapes if shape["type"] == "line"]
     sums = table.groupby("year")["n_actions"].sum()
     highest = int(sums.max())
-    labels += [
-        note(str(n), x=year + 0.5, y=int(n), xref="x", yref="y", xanchor="center", yanchor="bottom")
-        for year, n in sums.items()
-        if n
-    ]
+    labels += [_total(int(str(year)), int(n), lines, frame) for year, n in sums.items() if n]
     labels += _region_labels(table, words, plot / (highest * 1.1 or 1))
     return {
         "data": [_year_bars(table[table["region"] == region], words) for region in regions],
@@ -291,6 +294,21 @@ def by_year(answer: Answer, words: Words) -> Figure:
             xaxis=year_ticks(frame, middle=True),
             yaxis=_counts_axis(highest),
         ),
+    }
+
+
+def _total(year: int, n: int, lines: Sequence[float], frame: Frame) -> Figure:
+    """Write a year's total above its bar, beside a line that would go through it."""
+    middle = frame.px(year + 0.5)
+    near = [line for line in lines if abs(frame.px(line) - middle) < FLAG + 4 * len(str(n))]
+    label = note(str(n), x=year + 0.5, y=n, xref="x", yref="y", yanchor="bottom", xanchor="center")
+    if not near:
+        return label
+    before = near[0] > year + 0.5
+    return label | {
+        "x": near[0],
+        "xanchor": "right" if before else "left",
+        "xshift": -2 if before else 2,
     }
 
 
@@ -317,7 +335,7 @@ def _region_labels(table: pd.DataFrame, words: Words, scale: float) -> list[Figu
     """Name the regions with their totals right of the last bars, in the order of the stack."""
     totals = table.groupby("region", sort=False)["n_actions"].sum()
     named = [
-        wrapped(f"{words.region(str(region))} {words.number(n)}", 118, SIZE, bold=True)
+        wrapped(f"{words.region(str(region))}\u00a0{words.number(n)}", 136, SIZE, bold=True)
         for region, n in totals.items()
     ]
     heights = [(text.count("<br>") + 1) * SIZE * LINE + 6 for text in named]
@@ -387,10 +405,14 @@ def calendar(answer: Answer, words: Words) -> Figure:
 
 
 def _short(title: str) -> str:
-    """Return the part of a title before its colon, cut to the room that there is."""
+    """Return the part of a title before its colon, cut to the room that there is, number kept."""
     name = title.split(":")[0].strip()
+    head, _, number = name.rpartition(" ")
+    if not set(number) <= set("IVX"):
+        head, number = name, ""
     while text_width(name, SMALL) > _CALENDAR_LABELS[1]:
-        name = name.rstrip("…")[:-1].rstrip() + "…"
+        head = head[:-1].rstrip()
+        name = f"{head}… {number}".rstrip()
     return name
 
 
@@ -403,7 +425,7 @@ def _rows(table: pd.DataFrame) -> list[int]:
         row += region != before
         numbers.append(row)
         before = region
-    return [number for number in numbers]
+    return numbers
 
 
 def _headings(table: pd.DataFrame, words: Words, left: int) -> list[Figure]:
@@ -504,7 +526,7 @@ def around(answer: Answer, words: Words) -> Figure:
         "data": [_offset_bars(table, words)],
         "layout": layout(
             height=plot + room + 54,
-            margin={"l": 30, "r": 10, "t": room, "b": 54},
+            margin={"l": 30, "r": 22, "t": room, "b": 54},
             shapes=_line(0, 2 * LINE_HEIGHT + 8, "solid"),
             annotations=[
                 _above(0, "<br>".join(lines), room - 4, "center"),
@@ -516,6 +538,8 @@ def around(answer: Answer, words: Words) -> Figure:
                 "tickvals": [-36, -24, -12, 0, 12, 24, 36],
                 "ticktext": ["−36", "−24", "−12", "0", "+12", "+24", "+36"],
                 "showgrid": False,
+                "ticks": "outside",
+                "tickcolor": GRID,
                 "automargin": False,
                 "title": {
                     "text": words("months before and after"),

@@ -1,5 +1,7 @@
-"""What calamine does not tell of an xlsx or xlsm: error cells, formulas without a value, how far a
-sheet reaches, and which dates are shown as a month or a year only.
+"""What calamine does not tell of an xlsx or xlsm.
+
+Error cells, formulas without a value, how far a sheet reaches, and which dates are shown as a month
+or a year only.
 """
 
 from __future__ import annotations
@@ -68,11 +70,11 @@ def closer_look(archive: zipfile.ZipFile) -> dict[str, Look]:
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet names and the members that hold them."""
     targets = {
-        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
+        relation.get("Id", ""): posixpath.join("/xl", relation.get("Target", ""))
         for relation in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship")
     }
     return {
-        sheet.get("name", ""): targets.get(_relation(sheet), "").lstrip("/")
+        sheet.get("name", ""): posixpath.normpath(targets.get(_relation(sheet), "")).lstrip("/")
         for sheet in _elements(archive, "xl/workbook.xml", "sheet")
     }
 
@@ -158,5 +160,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-

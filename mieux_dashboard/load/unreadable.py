@@ -9,8 +9,8 @@ SAID = {
     "missing": message("{where}: there is no such file. Look at the name and the folder."),
     "folder": message("{where}: this is a folder. Name the workbook inside it."),
     "closed": message(
-        "{where}: the file may not be opened ({reason}). Close it in other programs, or ask for the "
-        "right to read it."
+        "{where}: the file may not be opened ({reason}). Close it in other programs, or ask for "
+        "the right to read it."
     ),
     "empty": message("{where}: the file is empty (0 bytes). Save the workbook again."),
     "extension": message(
@@ -45,8 +45,8 @@ SAID = {
         "beyond the table and save the workbook again."
     ),
     "not-text": message(
-        "{where}: the text holds characters that no table has. Save the table as xlsx, or as csv in "
-        "UTF-8."
+        "{where}: the text holds characters that no table has. Save the table as xlsx, or as csv "
+        "in UTF-8."
     ),
     "open-quote": message(
         "{where}: the quotation marks do not match near line {line}. Correct them, or save the "

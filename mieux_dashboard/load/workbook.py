@@ -151,7 +151,7 @@ def _number(value: float) -> str:
 
 
 def _moment(value: dt.datetime) -> str:
-    """A day, with its time only where it has one."""
+    """Write a day, with its time only where it has one."""
     return value.isoformat(sep=" ") if value.time() != dt.time() else value.date().isoformat()
 
 

@@ -1,1 +1,1 @@
-"""What the words mean: tables and their columns, Dataset, Period, Selection. Imports nothing of ours."""
+"""What the words mean: tables and their columns, Dataset, Period, Selection."""

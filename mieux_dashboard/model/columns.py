@@ -55,7 +55,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its key, its columns, and the names that a sheet holding it may have."""
+    """One table: its key (empty where no column is one), its columns, its sheets' names."""
 
     name: str
     key: str
@@ -187,12 +187,28 @@ ACTIONS = Table(
             "Título|Título de la Acción|Nombre",
             flags="required",
         ),
-        _column("title_fr", "text", "Title in French|Title FR", "Titre en français|Titre FR",
-                "Título en francés|Título FR"),
-        _column("title_es", "text", "Title in Spanish|Title ES", "Titre en espagnol|Titre ES",
-                "Título en español|Título ES"),
-        _column("translation_basis", "code", "Translation", "Traduction", "Traducción",
-                "translation_basis"),
+        _column(
+            "title_fr",
+            "text",
+            "Title in French|Title FR",
+            "Titre en français|Titre FR",
+            "Título en francés|Título FR",
+        ),
+        _column(
+            "title_es",
+            "text",
+            "Title in Spanish|Title ES",
+            "Titre en espagnol|Titre ES",
+            "Título en español|Título ES",
+        ),
+        _column(
+            "translation_basis",
+            "code",
+            "Translation",
+            "Traduction",
+            "Traducción",
+            "translation_basis",
+        ),
         _column("scope", "code", "Scope", "Portée", "Alcance", "scope"),
         _COUNTRIES,
         _BODY,
@@ -242,14 +258,31 @@ ACTIONS = Table(
             "countries",
             "multiple",
         ),
-        _column("country_basis", "code", "Experts' countries: basis", "Pays des experts : base",
-                "Países de los expertos: base", "country_basis"),
-        _column("output", "text", "Output|Outputs", "Produit|Produits|Réalisation",
-                "Producto|Productos"),
-        _column("output_fr", "text", "Output in French|Output FR",
-                "Produit en français|Produit FR", "Producto en francés|Producto FR"),
-        _column("output_es", "text", "Output in Spanish|Output ES",
-                "Produit en espagnol|Produit ES", "Producto en español|Producto ES"),
+        _column(
+            "country_basis",
+            "code",
+            "Experts' countries: basis",
+            "Pays des experts : base",
+            "Países de los expertos: base",
+            "country_basis",
+        ),
+        _column(
+            "output", "text", "Output|Outputs", "Produit|Produits|Réalisation", "Producto|Productos"
+        ),
+        _column(
+            "output_fr",
+            "text",
+            "Output in French|Output FR",
+            "Produit en français|Produit FR",
+            "Producto en francés|Producto FR",
+        ),
+        _column(
+            "output_es",
+            "text",
+            "Output in Spanish|Output ES",
+            "Produit en espagnol|Produit ES",
+            "Producto en español|Producto ES",
+        ),
         _column("amount", "number", "Amount|Budget", "Montant|Budget", "Importe|Presupuesto"),
         _column("currency", "text", "Currency", "Monnaie|Devise", "Moneda|Divisa"),
         _SOURCE_URL,
@@ -285,16 +318,36 @@ REQUESTS = Table(
         _INSTITUTION_TYPE_BASIS,
         _AREAS,
         _column("decision", "code", "Decision", "Décision", "Decisión", "decision"),
-        _column("decision_basis", "code", "Decision: basis", "Décision : base", "Decisión: base",
-                "basis"),
-        _column("decision_date", "date", "Decided|Decision date|Date of decision",
-                "Décidée le|Date de décision|Date de la décision",
-                "Decidida el|Fecha de decisión|Fecha de la decisión"),
-        _column("first_activity_date", "date", "First activity|First activity date",
-                "Première activité|Date de la première activité",
-                "Primera actividad|Fecha de la primera actividad"),
-        _column("action_ids", "id", "Action IDs|Actions|Action", "ID des Actions|Actions|Action",
-                "ID de las Acciones|Acciones|Acción", flags="multiple"),
+        _column(
+            "decision_basis",
+            "code",
+            "Decision: basis",
+            "Décision : base",
+            "Decisión: base",
+            "basis",
+        ),
+        _column(
+            "decision_date",
+            "date",
+            "Decided|Decision date|Date of decision",
+            "Décidée le|Date de décision|Date de la décision",
+            "Decidida el|Fecha de decisión|Fecha de la decisión",
+        ),
+        _column(
+            "first_activity_date",
+            "date",
+            "First activity|First activity date",
+            "Première activité|Date de la première activité",
+            "Primera actividad|Fecha de la primera actividad",
+        ),
+        _column(
+            "action_ids",
+            "id",
+            "Action IDs|Actions|Action",
+            "ID des Actions|Actions|Action",
+            "ID de las Acciones|Acciones|Acción",
+            flags="multiple",
+        ),
         _SOURCE_URL,
         _SOURCE_NOTE,
         _RECORD_SOURCE,
@@ -306,17 +359,38 @@ FOCAL_POINTS = Table(
     "focal_point_id",
     _headers("Focal points|Focal point", "Points focaux|Point focal", "Puntos focales|Punto focal"),
     (
-        _column("focal_point_id", "id", "Focal point ID|Focal point|ID",
-                "ID du point focal|Point focal|Identifiant",
-                "ID del punto focal|Punto focal|Identificador", flags="required personal"),
-        _column("member_state", "code", "Member State|EU Member State|Country",
-                "État membre|État membre de l'UE|Pays", "Estado miembro|Estado miembro de la UE|País",
-                "countries", "required"),
+        _column(
+            "focal_point_id",
+            "id",
+            "Focal point ID|Focal point|ID",
+            "ID du point focal|Point focal|Identifiant",
+            "ID del punto focal|Punto focal|Identificador",
+            flags="required personal",
+        ),
+        _column(
+            "member_state",
+            "code",
+            "Member State|EU Member State|Country",
+            "État membre|État membre de l'UE|Pays",
+            "Estado miembro|Estado miembro de la UE|País",
+            "countries",
+            "required",
+        ),
         _INSTITUTION_TYPE,
-        _column("start_date", "date", "Start|Start date|From|Since", "Début|Date de début|Du|Depuis",
-                "Inicio|Fecha de inicio|Desde"),
-        _column("end_date", "date", "End|End date|To|Until", "Fin|Date de fin|Au|Jusqu'à",
-                "Fin|Fecha de fin|Hasta"),
+        _column(
+            "start_date",
+            "date",
+            "Start|Start date|From|Since",
+            "Début|Date de début|Du|Depuis",
+            "Inicio|Fecha de inicio|Desde",
+        ),
+        _column(
+            "end_date",
+            "date",
+            "End|End date|To|Until",
+            "Fin|Date de fin|Au|Jusqu'à",
+            "Fin|Fecha de fin|Hasta",
+        ),
         _SOURCE_URL,
         _RECORD_SOURCE,
     ),
@@ -327,18 +401,48 @@ EXPERTS = Table(
     "expert_id",
     _headers("Experts|Expert", "Experts|Expert", "Expertos|Experto"),
     (
-        _column("expert_id", "id", "Expert ID|Expert|ID", "ID de l'expert|Expert|Identifiant",
-                "ID del experto|Experto|Identificador", flags="required personal"),
-        _column("country", "code", "Country|Nationality", "Pays|Nationalité", "País|Nacionalidad",
-                "countries", "required personal"),
-        _column("institution_type", "code", "Institution type|Type of institution",
-                "Type d'institution", "Tipo de institución", "expert_institution_type"),
+        _column(
+            "expert_id",
+            "id",
+            "Expert ID|Expert|ID",
+            "ID de l'expert|Expert|Identifiant",
+            "ID del experto|Experto|Identificador",
+            flags="required personal",
+        ),
+        _column(
+            "country",
+            "code",
+            "Country|Nationality",
+            "Pays|Nationalité",
+            "País|Nacionalidad",
+            "countries",
+            "required personal",
+        ),
+        _column(
+            "institution_type",
+            "code",
+            "Institution type|Type of institution",
+            "Type d'institution",
+            "Tipo de institución",
+            "expert_institution_type",
+        ),
         _column("sex", "code", "Sex|Gender", "Sexe|Genre", "Sexo|Género", "sex", "personal"),
         _AREAS,
-        _column("languages", "text", "Languages|Working languages", "Langues|Langues de travail",
-                "Idiomas|Idiomas de trabajo", flags="multiple"),
-        _column("first_deployed", "date", "First deployed|First deployment",
-                "Premier déploiement|Première mission", "Primer despliegue|Primera misión"),
+        _column(
+            "languages",
+            "text",
+            "Languages|Working languages",
+            "Langues|Langues de travail",
+            "Idiomas|Idiomas de trabajo",
+            flags="multiple",
+        ),
+        _column(
+            "first_deployed",
+            "date",
+            "First deployed|First deployment",
+            "Premier déploiement|Première mission",
+            "Primer despliegue|Primera misión",
+        ),
         _SOURCE_URL,
         _RECORD_SOURCE,
     ),
@@ -366,8 +470,202 @@ PUBLISHED_FIGURES = Table(
     ),
 )
 
+_ACTION_ID = _column(
+    "action_id",
+    "id",
+    "Action ID|Action|Action number",
+    "ID de l'Action|Action|N° d'Action",
+    "ID de la Acción|Acción|N.º de Acción",
+    flags="required",
+)
+
+DEPLOYMENTS = Table(
+    "deployments",
+    "",
+    _headers("Deployments|Deployment", "Déploiements|Déploiement", "Despliegues|Despliegue"),
+    (
+        _column(
+            "expert_id",
+            "id",
+            "Expert ID|Expert",
+            "ID de l'expert|Expert",
+            "ID del experto|Experto",
+            flags="required personal",
+        ),
+        _ACTION_ID,
+        _column(
+            "start_date",
+            "date",
+            "Start|Start date|From",
+            "Début|Date de début|Du",
+            "Inicio|Fecha de inicio|Desde",
+        ),
+        _column(
+            "end_date", "date", "End|End date|To", "Fin|Date de fin|Au", "Fin|Fecha de fin|Hasta"
+        ),
+        _column(
+            "days", "number", "Days|Expert-days", "Jours|Jours d'expertise", "Días|Días de experto"
+        ),
+        _column("role", "text", "Role", "Rôle|Fonction", "Función|Rol"),
+        _RECORD_SOURCE,
+    ),
+)
+
+ACTIVITIES = Table(
+    "activities",
+    "activity_id",
+    _headers("Activities|Activity", "Activités|Activité", "Actividades|Actividad"),
+    (
+        _column(
+            "activity_id",
+            "id",
+            "Activity ID|Activity|ID|Activity number",
+            "ID de l'activité|Activité|Identifiant|N° d'activité",
+            "ID de la actividad|Actividad|Identificador|N.º de actividad",
+            flags="required",
+        ),
+        _ACTION_ID,
+        _column(
+            "type",
+            "code",
+            "Type|Activity type|Type of activity",
+            "Type|Type d'activité",
+            "Tipo|Tipo de actividad",
+            "activity_type",
+        ),
+        _column(
+            "date",
+            "date",
+            "Date|Start|Start date",
+            "Date|Début|Date de début",
+            "Fecha|Inicio|Fecha de inicio",
+        ),
+        _column("end_date", "date", "End|End date", "Fin|Date de fin", "Fin|Fecha de fin"),
+        _column("country", "code", "Country|Place", "Pays|Lieu", "País|Lugar", "countries"),
+        _column("mode", "code", "Mode", "Mode|Modalité", "Modalidad", "mode"),
+        _column(
+            "participants",
+            "number",
+            "Participants|Number of participants",
+            "Participants|Nombre de participants",
+            "Participantes|Número de participantes",
+        ),
+        _column(
+            "participants_women",
+            "number",
+            "Women|Women participants|Of whom women",
+            "Femmes|Dont femmes|Participantes femmes",
+            "Mujeres|De ellas mujeres|De los cuales mujeres",
+        ),
+        _RECORD_SOURCE,
+    ),
+)
+
+RESULTS = Table(
+    "results",
+    "result_id",
+    _headers("Results|Result", "Résultats|Résultat", "Resultados|Resultado"),
+    (
+        _column(
+            "result_id",
+            "id",
+            "Result ID|Result|ID",
+            "ID du résultat|Résultat|Identifiant",
+            "ID del resultado|Resultado|Identificador",
+            flags="required",
+        ),
+        _ACTION_ID,
+        _column("level", "code", "Level", "Niveau", "Nivel", "result_level"),
+        _column(
+            "type",
+            "code",
+            "Type|Result type|Type of result",
+            "Type|Type de résultat",
+            "Tipo|Tipo de resultado",
+            "result_type",
+        ),
+        _column("type_basis", "code", "Type: basis", "Type : base", "Tipo: base", "basis"),
+        _column("stage", "code", "Stage", "Étape|Stade", "Etapa", "stage"),
+        _column(
+            "evidence",
+            "code",
+            "Evidence",
+            "Preuve|Élément de preuve",
+            "Prueba|Evidencia",
+            "evidence",
+        ),
+        _column("date", "date", "Date", "Date", "Fecha"),
+        _INSTITUTION,
+        _column("description", "text", "Description|Result in words", "Description", "Descripción"),
+        _column(
+            "description_fr",
+            "text",
+            "Description in French|Description FR",
+            "Description en français|Description FR",
+            "Descripción en francés|Descripción FR",
+        ),
+        _column(
+            "description_es",
+            "text",
+            "Description in Spanish|Description ES",
+            "Description en espagnol|Description ES",
+            "Descripción en español|Descripción ES",
+        ),
+        _column(
+            "evidence_url",
+            "url",
+            "Evidence address|Source|Link",
+            "Adresse de la preuve|Source|Lien",
+            "Dirección de la prueba|Fuente|Enlace",
+        ),
+        _RECORD_SOURCE,
+    ),
+)
+
+PARTNERS = Table(
+    "partners",
+    "",
+    _headers(
+        "Cooperating organisations|Partners",
+        "Organisations associées|Partenaires",
+        "Organizaciones asociadas|Socios",
+    ),
+    (
+        _ACTION_ID,
+        _column(
+            "name",
+            "text",
+            "Name|Organisation",
+            "Nom|Organisation",
+            "Nombre|Organización",
+            flags="required",
+        ),
+        _column(
+            "kind",
+            "code",
+            "Kind|Kind of organisation",
+            "Nature|Nature de l'organisation",
+            "Clase|Clase de organización",
+            "partner_kind",
+        ),
+        _SOURCE_URL,
+        _RECORD_SOURCE,
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (ACTIONS, REQUESTS, FOCAL_POINTS, EXPERTS, PUBLISHED_FIGURES)
+    table.name: table
+    for table in (
+        ACTIONS,
+        REQUESTS,
+        FOCAL_POINTS,
+        EXPERTS,
+        DEPLOYMENTS,
+        ACTIVITIES,
+        RESULTS,
+        PARTNERS,
+        PUBLISHED_FIGURES,
+    )
 }
 
 
@@ -437,6 +735,63 @@ CODE_LISTS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "sex": _codes(
         female="women|female|f|w / femmes|femme|f / mujeres|mujer|f|m.",
         male="men|male|m / hommes|homme|h|m / hombres|hombre|h",
+    ),
+    "activity_type": _codes(
+        workshop="workshop / atelier / taller",
+        training="training / formation / formación",
+        mission="mission|expert mission|fact-finding mission / mission|mission d'experts / misión",
+        study_visit="study visit|study tour / visite d'étude|voyage d'étude / visita de estudio",
+        conference="conference / conférence / conferencia",
+        study="study|report|desk work / étude|rapport / estudio|informe",
+    ),
+    "mode": _codes(
+        in_person="in person|on site / en présentiel|présentiel / presencial",
+        online="online|remote / en ligne|à distance / en línea|a distancia",
+        hybrid="hybrid / hybride / híbrido",
+    ),
+    "result_level": _codes(
+        output="output / produit / producto",
+        outcome="outcome / effet|effet direct / efecto",
+    ),
+    "result_type": _codes(
+        policy="policy or strategy|policy|strategy / politique ou stratégie|politique|stratégie"
+        " / política o estrategia|política|estrategia",
+        legislation="legislation|law / législation|loi / legislación|ley",
+        institution="institution or coordination mechanism|institution"
+        " / institution ou mécanisme de coordination|institution"
+        " / institución o mecanismo de coordinación|institución",
+        document="manual, curriculum, survey or report|manual|curriculum|survey|report"
+        " / manuel, programme de formation, enquête ou rapport|manuel|rapport"
+        " / manual, plan de formación, encuesta o informe|manual|informe",
+        training="officials trained|training / agents formés|formation"
+        " / personal formado|formación",
+        local_plan="local plan / plan local / plan local",
+        follow_up="follow-up cooperation|follow-up / coopération de suivi|suivi"
+        " / cooperación de seguimiento|seguimiento",
+    ),
+    "stage": _codes(
+        drafted="drafted / rédigé / redactado",
+        presented="presented / présenté / presentado",
+        adopted="adopted|approved / adopté|approuvé / adoptado|aprobado",
+        in_use="in use / en usage|appliqué / en uso|aplicado",
+    ),
+    "evidence": _codes(
+        programme_reported="reported by the programme|programme-reported"
+        " / rapporté par le programme / comunicado por el programa",
+        partner_confirmed="confirmed by the partner|partner-confirmed"
+        " / confirmé par le partenaire / confirmado por el socio",
+        evaluator_verified="verified by an evaluator|evaluator-verified"
+        " / vérifié par un évaluateur / verificado por un evaluador",
+    ),
+    "partner_kind": _codes(
+        eu_delegation="EU Delegation|Delegation / délégation de l'UE|délégation"
+        " / Delegación de la UE|Delegación",
+        international_organisation="international organisation / organisation internationale"
+        " / organización internacional",
+        civil_society="civil society organisation|NGO / organisation de la société civile|ONG"
+        " / organización de la sociedad civil|ONG",
+        academia="university or research|academia / université ou recherche / universidad o investigación",
+        other="other / autre / otra",
     ),
     "record_source": _codes(
         published="public record|published / données publiques|publié / registro público|publicado",

@@ -152,7 +152,7 @@ def _bridges(
 def _groups(
     countries: pd.DataFrame, bodies: pd.DataFrame, key: str, reference: Reference
 ) -> pd.DataFrame:
-    """Groups and subregions that an Action's countries belong to, and the body that asked itself."""
+    """List the groups and subregions of an Action's countries, and the body that asked itself."""
     members = _split(reference.groups, "id", "members", "country").rename(columns={"id": "group"})
     places = reference.countries[["iso3", "subregion"]].rename(
         columns={"iso3": "country", "subregion": "group"}

@@ -38,7 +38,7 @@ PAGES: Sequence[Page] = (
     about.PAGE,
 )
 EXTENSION = "mieux"
-"""Under this name a server keeps its own Site: Dash's list of pages is shared by a whole process."""
+"""The name under which a server keeps its own Site: Dash's pages are shared by the process."""
 
 
 class LocalisedDash(Dash):

@@ -10,27 +10,55 @@ from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.words import Words, message
 
 COUNTING_RULES = (
-    message("Totals count distinct Actions. By country an Action counts once in each of its countries, "
-            "by region once in each region; the parts then add up to more than the total."),
-    message("A year is the year in which an Action started, or, where chosen, each year in which it ran."),
-    message("An Action without a published date stays in every total and is named beside each chart "
-            "over time."),
-    message("A policy period runs from its milestone to the day before the next, within the programme's "
-            "life. Rates per twelve months make periods of unequal length comparable. An Action belongs to "
-            "the period in which it started; a start known to the month counts by its first day."),
-    message("Bands say what came before: “after the Agenda was presented”. Requests were demand-driven; "
-            "that two dates coincide is not influence."),
-    message("A share is shown with its numerator and denominator. What is absent is not zero, and zero is shown."),
-    message("A regional body's Action counts for the countries it names, not for all members; without "
-            "named countries it counts in the body's region."),
-    message("The dates on the public pages run from request to formal closure. They are not response times."),
-    message("Fourteen Actions end in April 2020: the change from one phase to the next, not fourteen completions."),
-    message("Published totals are shown as published, with their qualifier, source and date, and are never "
-            "added to counted rows."),
+    message(
+        "Totals count distinct Actions. By country an Action counts once in each of its "
+        "countries, by region once in each region; the parts then add up to more than the "
+        "total."
+    ),
+    message(
+        "A year is the year in which an Action started, or, where chosen, each year in which "
+        "it ran."
+    ),
+    message(
+        "An Action without a published date stays in every total and is named beside each "
+        "chart over time."
+    ),
+    message(
+        "A policy period runs from its milestone to the day before the next, within the "
+        "programme's life. Rates per twelve months make periods of unequal length "
+        "comparable. An Action belongs to the period in which it started; a start known to "
+        "the month counts by its first day."
+    ),
+    message(
+        "Bands say what came before: “after the Agenda was presented”. Requests were "
+        "demand-driven; that two dates coincide is not influence."
+    ),
+    message(
+        "A share is shown with its numerator and denominator. What is absent is not zero, "
+        "and zero is shown."
+    ),
+    message(
+        "A regional body's Action counts for the countries it names, not for all members; "
+        "without named countries it counts in the body's region."
+    ),
+    message(
+        "The dates on the public pages run from request to formal closure. They are not "
+        "response times."
+    ),
+    message(
+        "Fourteen Actions end in April 2020: the change from one phase to the next, not "
+        "fourteen completions."
+    ),
+    message(
+        "Published totals are shown as published, with their qualifier, source and date, and "
+        "are never added to counted rows."
+    ),
 )
 ASSIGNED = (
-    message("Specific areas and pillars of an Action are published on most pages; the others were assigned "
-            "from the Action's topic and are drawn hatched."),
+    message(
+        "Specific areas and pillars of an Action are published on most pages; the others "
+        "were assigned from the Action's topic and are drawn hatched."
+    ),
     message("Types of institution were assigned from the institution's name."),
     message("Phases were derived from the start where no page names them."),
     message("Identifiers of Actions and requests are ours."),
@@ -38,10 +66,15 @@ ASSIGNED = (
 )
 SOURCES = (
     ("https://www.mieux-initiative.eu/en/actions", message("Public pages of the Actions")),
-    ("https://www.mieux-initiative.eu/en/news-events/news/15-years-of-achievements-the-mieux-initiative",
-     message("Programme totals, 2009–2024")),
-    ("https://www.icmpd.org/our-work/projects/migration-eu-expertise-initiative-mieux-mieux",
-     message("Project page of the implementing organisation")),
+    (
+        ""
+        "https://www.mieux-initiative.eu/en/news-events/news/15-years-of-achievements-the-mieux-initiative",
+        message("Programme totals, 2009–2024"),
+    ),
+    (
+        "https://www.icmpd.org/our-work/projects/migration-eu-expertise-initiative-mieux-mieux",
+        message("Project page of the implementing organisation"),
+    ),
 )
 
 
@@ -58,14 +91,19 @@ def layout(visit: Visit) -> list[Any]:
         html.H2(words("Milestones")),
         html.Ul(_milestones(words), className="milestone-list"),
         html.H2(words("Sources")),
-        html.P(words("Every Action, request, figure and milestone carries its own source. The main ones:")),
+        html.P(
+            words(
+                "Every Action, request, figure and milestone carries its own source. The main ones:"
+            )
+        ),
         html.Ul([html.Li(html.A(words(label), href=url)) for url, label in SOURCES]),
         html.H2(words("Designations and boundaries")),
         html.Ul(_designations(words)),
         html.P(
             words(
-                "Boundaries, names and designations on the maps do not imply official endorsement or "
-                "acceptance, nor any opinion on the legal status of a territory."
+                "Boundaries, names and designations on the maps do not imply official "
+                "endorsement or acceptance, nor any opinion on the legal status of a "
+                "territory."
             )
         ),
         html.P(words("Map shapes: UN Geospatial data as bundled with plotly.js.")),
@@ -75,10 +113,10 @@ def layout(visit: Visit) -> list[Any]:
 def _what(visit: Visit) -> str:
     words, dataset = visit.words, visit.site.dataset()
     return words.plural(
-        "{n} Action with a public page is loaded; the programme published a total of 138. What is not "
-        "public is not filled in.",
-        "{n} Actions with a public page are loaded; the programme published a total of 138. What is not "
-        "public is not filled in.",
+        "{n} Action with a public page is loaded; the programme published a total of 138. "
+        "What is not public is not filled in.",
+        "{n} Actions with a public page are loaded; the programme published a total of 138. "
+        "What is not public is not filled in.",
         len(dataset["actions"]),
     )
 
@@ -91,7 +129,8 @@ def _milestones(words: Words) -> list[html.Li]:
                 html.Strong(words.date(row["date"])),
                 ": ",
                 html.A(row[f"label_{words.language}"], href=row["source_url"]),
-                "" if words.language in row["label_checked"].split(";")
+                ""
+                if words.language in row["label_checked"].split(";")
                 else html.Span(f" ({words('working translation')})", className="basis"),
             ]
         )

@@ -54,8 +54,10 @@ def _row(site: Site, action_id: str) -> dict[str, Any]:
 def _note_on_translation(words: Words, row: Mapping[str, Any]) -> list[Any]:
     if words.language == "en" or row["translation_basis"] != "unreviewed":
         return []
-    note = words("Title and output: translated from English, not yet reviewed. In English: {title}",
-                 title=row["title"])
+    note = words(
+        "Title and output: translated from English, not yet reviewed. In English: {title}",
+        title=row["title"],
+    )
     return [html.P(note, className="rule", lang=words.language)]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import dash_ag_grid as dag
+import dash_mantine_components as dmc
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 
 from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import selected_actions
@@ -40,12 +41,11 @@ def lead(visit: Visit) -> list[Any]:
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit."""
     words = visit.words
-    search = dcc.Input(
+    search = dmc.TextInput(
         id=SEARCH,
-        type="search",
         placeholder=words("Search the table"),
         className="search",
-        **{"aria-label": words("Search the table")},  # type: ignore[arg-type]
+        **{"aria-label": words("Search the table")},
     )
     grid = dag.AgGrid(
         id=GRID,

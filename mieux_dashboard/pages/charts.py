@@ -21,7 +21,10 @@ def gallery_lead(visit: Visit) -> list[Any]:
     words = visit.words
     return [
         html.H1(words("Which charts are there?")),
-        html.P(words("Each has a page of its own, a table, and its numbers as files."), className="answer"),
+        html.P(
+            words("Each has a page of its own, a table, and its numbers as files."),
+            className="answer",
+        ),
         html.Ul([_entry(visit, key) for key in CHARTS], className="gallery"),
     ]
 

@@ -1,4 +1,4 @@
-"""The one bar of filters: the sentence that says what is in view, and the controls that change it."""
+"""The one bar of filters: the sentence that says what is in view, and its controls."""
 
 from __future__ import annotations
 
@@ -111,7 +111,9 @@ def milestones(visit: Visit, page: str) -> html.Div:
                 value=list(visit.selection.milestone),
                 searchable=True,
                 clearable=True,
-                clearButtonProps={"aria-label": words("Clear: {name}", name=words("Further milestones"))},
+                clearButtonProps={
+                    "aria-label": words("Clear: {name}", name=words("Further milestones"))
+                },
                 nothingFoundMessage=words("Nothing found"),
                 size="xs",
             ),
@@ -157,9 +159,7 @@ def sentence(visit: Visit, total: int) -> list[Any]:
     loaded = len(dataset["actions"])
     if not selection.narrows:
         return [html.Strong(_all(words, dataset, loaded))]
-    said = words.plural(
-        "{n} of {loaded} Actions", "{n} of {loaded} Actions", total, loaded=loaded
-    )
+    said = words.plural("{n} of {loaded} Actions", "{n} of {loaded} Actions", total, loaded=loaded)
     chips = [html.Span(chip, className="chip") for chip in _chips(words, selection)]
     clear = dcc.Link(words("clear"), href=visit.href(visit.here, Selection()), className="clear")
     return [html.Strong(said), *chips, clear]
@@ -281,12 +281,16 @@ def _regions(words: Words) -> list[dict[str, str]]:
 def _places(words: Words) -> list[dict[str, Any]]:
     lists = words.reference
     subregions = lists.regions[
-        (lists.regions["level"] == "subregion") & lists.regions["region"].isin(lists.partner_regions)
+        (lists.regions["level"] == "subregion")
+        & lists.regions["region"].isin(lists.partner_regions)
     ]
     partners = lists.countries[lists.countries["region"].isin(lists.partner_regions)]
     return [
         {"group": words("Subregions"), "items": _options(subregions["id"], words.region, "group:")},
-        {"group": words("Groups"), "items": _sorted(_options(lists.groups["id"], words.group, "group:"))},
+        {
+            "group": words("Groups"),
+            "items": _sorted(_options(lists.groups["id"], words.group, "group:")),
+        },
         {
             "group": words("Countries and territories"),
             "items": _sorted(_options(partners["iso3"], words.country, "country:")),
@@ -296,10 +300,17 @@ def _places(words: Words) -> list[dict[str, Any]]:
 
 def _themes(words: Words) -> list[dict[str, Any]]:
     areas = words.reference.areas
-    groups = [{"group": words("Pillars"), "items": _options(words.reference.pillars, words.area, "pillar:")}]
+    groups = [
+        {
+            "group": words("Pillars"),
+            "items": _options(words.reference.pillars, words.area, "pillar:"),
+        }
+    ]
     for pillar in words.reference.pillars:
         specific = areas[(areas["level"] == "area") & (areas["pillar"] == pillar)]
-        groups.append({"group": words.area(pillar), "items": _options(specific["id"], words.area, "area:")})
+        groups.append(
+            {"group": words.area(pillar), "items": _options(specific["id"], words.area, "area:")}
+        )
     return groups
 
 

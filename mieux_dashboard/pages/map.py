@@ -13,7 +13,12 @@ from mieux_dashboard.words import message
 
 NAME = "map"
 WIDE = ("actions-by-country",)
-HALVES = ("actions-by-region", "actions-by-subregion", "actions-by-institution", "countries-reached")
+HALVES = (
+    "actions-by-region",
+    "actions-by-subregion",
+    "actions-by-institution",
+    "countries-reached",
+)
 
 
 def lead(visit: Visit) -> list[Any]:
@@ -40,7 +45,9 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             *(cards.card(visit, NAME, key) for key in WIDE),
-            html.Div([cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"),
+            html.Div(
+                [cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"
+            ),
         ],
     )
 

@@ -41,15 +41,18 @@ def lead(visit: Visit) -> list[Any]:
         html.H1(words("What did the programme do in fifteen years, and where?")),
         html.P(
             words(
-                "Partner countries, territories and regional bodies sent requests; Actions answered "
-                "them, in the years in which the EU presented the Global Approach, the Agenda on "
-                "Migration and the New Pact."
+                "Partner countries, territories and regional bodies sent requests; Actions "
+                "answered them, in the years in which the EU presented the Global Approach, the "
+                "Agenda on Migration and the New Pact."
             ),
             className="answer",
         ),
         html.Dl(_key_figures(visit), className="key-figures"),
         html.P(
-            words("Large: totals as published by the programme. Small: what is loaded and in view here."),
+            words(
+                "Large: totals as published by the programme. "
+                "Small: what is loaded and in view here."
+            ),
             className="rule",
         ),
     ]
@@ -63,7 +66,9 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             *(cards.card(visit, NAME, key) for key in WIDE),
-            html.Div([cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"),
+            html.Div(
+                [cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"
+            ),
         ],
     )
 
@@ -88,7 +93,9 @@ def _key_figure(words: Words, row: dict[str, Any]) -> html.Div:
     return html.Div(
         [
             html.Dt(words(FIGURE_NAMES[row["key"]])),
-            html.Dd([html.Span(said, className="qualifier"), html.Span(number, className="number")]),
+            html.Dd(
+                [html.Span(said, className="qualifier"), html.Span(number, className="number")]
+            ),
             html.Dd([_loaded(words, row), " ", source], className="loaded"),
         ]
     )

@@ -59,7 +59,9 @@ def _guard(server: Flask, site: Site, pages: Sequence[Page], hosts: frozenset[st
     @server.before_request
     def guard() -> Any:
         if not _is_ours(hosts):
-            return Response("403: this host or origin is not served here.\n", 403, mimetype="text/plain")
+            return Response(
+                "403: this host or origin is not served here.\n", 403, mimetype="text/plain"
+            )
         language, _, here = request.path.strip("/").partition("/")
         if not language:
             return redirect(f"/{_preferred()}/")
@@ -142,14 +144,18 @@ def _data(server: Flask, site: Site) -> None:
             return Response(say_unknown(unknown[0], words) + "\n", 400, mimetype="text/plain")
         mimetype, write = WRITERS[suffix]
         response = Response(write(site, key, selection, words), mimetype=mimetype)
-        response.headers["Content-Disposition"] = f'attachment; filename="{key}-{language}.{suffix}"'
+        response.headers["Content-Disposition"] = (
+            f'attachment; filename="{key}-{language}.{suffix}"'
+        )
         return response
 
 
 def say_unknown(unknown: Unknown, words: Words) -> str:
     """Say what a selection named that we do not have, and what it may name."""
     if not unknown.known:
-        return words("{name}: {value} is no year of four digits.", name=unknown.name, value=unknown.value)
+        return words(
+            "{name}: {value} is no year of four digits.", name=unknown.name, value=unknown.value
+        )
     return words(
         "{name}: there is no {value}. It may be one of: {known}",
         name=unknown.name,

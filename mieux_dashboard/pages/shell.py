@@ -44,14 +44,17 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
     programme = words.reference.programme
     main = [entry for entry in pages if entry.in_menu]
     menu = [
-        link(visit, words(entry.menu), entry.path, className=_current(entry is page)) for entry in main
+        link(visit, words(entry.menu), entry.path, className=_current(entry is page))
+        for entry in main
     ]
     brand = [html.Strong(programme.name), f" {programme.start.year}–{programme.end.year}"]
     return html.Header(
         [
             link(visit, brand, "", className="brand", title=programme.titles[visit.language]),
             html.Nav(menu, className="menu", **{"aria-label": words("Pages")}),
-            html.Nav(_languages(visit), className="languages", **{"aria-label": words("Languages")}),
+            html.Nav(
+                _languages(visit), className="languages", **{"aria-label": words("Languages")}
+            ),
             html.Button(
                 "◐",
                 id="scheme",

@@ -24,7 +24,8 @@ def lead(visit: Visit) -> list[Any]:
     return [
         html.H1(words("When did Actions run, beside EU policy milestones?")),
         html.P(
-            [shown.finding, ". ", words("Coincidence in time is not influence.")], className="answer"
+            [shown.finding, ". ", words("Coincidence in time is not influence.")],
+            className="answer",
         ),
     ]
 
@@ -45,7 +46,10 @@ def layout(visit: Visit) -> list[Any]:
                 className="columns",
             ),
             html.P(
-                words("Aligned by theme: the four pillars of the Global Approach, and horizontal areas"),
+                words(
+                    "Aligned by theme: the four pillars of the Global Approach, "
+                    "and horizontal areas"
+                ),
                 className="section",
             ),
             *(cards.card(visit, NAME, key) for key in BY_THEME),

@@ -24,7 +24,9 @@ def laid_out(visit: Visit, page: str, lead: Lead, body: Sequence[Any]) -> list[A
     ]
 
 
-def register(app: Dash, site: Site, page: str, keys: Mapping[str, str], lead: Lead, **more: Input) -> None:
+def register(
+    app: Dash, site: Site, page: str, keys: Mapping[str, str], lead: Lead, **more: Input
+) -> None:
     """Wire a page of charts.
 
     Parameters
@@ -93,4 +95,3 @@ def click_opens(app: Dash, page: str, key: str) -> None:
         Input(cards.graph_id(page, key), "clickData"),
         prevent_initial_call=True,
     )
-

@@ -1,7 +1,7 @@
 """Everything a reader sees, in the reader's language.
 
-Sentences are gettext messages whose English text stands in the code: ``words("No Action matches")``.
-Their French and Spanish stand in ``locales/<language>/LC_MESSAGES/messages.po``, compiled when the
+Sentences are gettext messages whose English text stands in the code, as in
+``words("No Action matches")``. Their French and Spanish stand in ``locales/<language>/LC_MESSAGES/messages.po``, compiled when the
 program starts. Names of codes come from the reference lists, numbers and dates through Babel.
 """
 

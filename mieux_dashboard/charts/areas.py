@@ -1,0 +1,108 @@
+"""Charts of what Actions were about: pillars of the Global Approach and specific areas."""
+
+from __future__ import annotations
+
+from mieux_dashboard.charts import chart
+from mieux_dashboard.charts.chart import ACTIONS, PERIOD, PILLAR, REGION, Chart
+from mieux_dashboard.draw import bars, heat, texts
+from mieux_dashboard.measure.areas import actions_by_pillar, areas_by_region, areas_over_time
+from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.words import Words, message
+
+
+def _pillar_finding(answer: Answer, words: Words) -> str:
+    row = answer.table.loc[answer.table["n_actions"].idxmax()]
+    return texts.of_base(words.area(row["pillar"]), int(row["n_actions"]), answer, words)
+
+
+def _change_finding(answer: Answer, words: Words) -> str:
+    """Set the last period beside the first for the pillar whose part differs most."""
+    table = answer.table[answer.table["n_base"] > 0]
+    first, last = table["period"].iloc[0], table["period"].iloc[-1]
+    parts = table.pivot(index="pillar", columns="period", values="share")
+    pillar = (parts[last] - parts[first]).abs().idxmax()
+    rows = table[table["pillar"] == pillar].set_index("period")
+    return words(
+        "{pillar}: {n} of {base} Actions ({first}), {m} of {ground} ({last})",
+        pillar=words.area(pillar),
+        n=int(rows.loc[first, "n_actions"]),
+        base=int(rows.loc[first, "n_base"]),
+        first=words.period(first),
+        m=int(rows.loc[last, "n_actions"]),
+        ground=int(rows.loc[last, "n_base"]),
+        last=words.period(last),
+    )
+
+
+def _cell_finding(answer: Answer, words: Words) -> str:
+    """Say the area and region with the most Actions."""
+    row = answer.table.loc[answer.table["n_actions"].idxmax()]
+    return texts.of_base(
+        f"{words.area(row['area'])} · {words.region(row['region'])}",
+        int(row["n_actions"]),
+        answer,
+        words,
+    )
+
+
+PILLARS = (
+    Chart(
+        "actions-by-pillar",
+        "timeline",
+        message("Actions by pillar of the Global Approach"),
+        message(
+            "An Action with areas under several pillars counts once in each. Hatched: the areas were "
+            "assigned by us, from the Action's topic."
+        ),
+        actions_by_pillar,
+        bars.by_pillar,
+        _pillar_finding,
+        {
+            "pillar": (PILLAR, chart.area),
+            "n_actions": (ACTIONS, chart.number),
+            "n_published": (message("Areas published"), chart.number),
+            "n_assigned": (message("Areas assigned by us"), chart.number),
+        },
+        assigned=("areas",),
+    ),
+    Chart(
+        "areas-over-time",
+        "timeline",
+        message("Pillars by policy period"),
+        message(
+            "Of the Actions that began in a period, those with at least one area under the pillar. "
+            "An Action may count in several. Coincidence in time is not influence."
+        ),
+        areas_over_time,
+        heat.areas_over_time,
+        _change_finding,
+        {
+            "period": (PERIOD, chart.period),
+            "pillar": (PILLAR, chart.area),
+            "n_actions": (ACTIONS, chart.number),
+            "n_base": (message("Actions begun in the period"), chart.number),
+            "share": (message("Share"), chart.share),
+        },
+        assigned=("areas",),
+        dated=("start_date",),
+    ),
+    Chart(
+        "areas-by-region",
+        "timeline",
+        message("Areas by region"),
+        message(
+            "An Action counts once in each of its areas and regions. Actions known by their pillar "
+            "only are not drawn."
+        ),
+        areas_by_region,
+        heat.areas_by_region,
+        _cell_finding,
+        {
+            "pillar": (PILLAR, chart.area),
+            "area": (message("Area"), chart.area),
+            "region": (REGION, chart.region),
+            "n_actions": (ACTIONS, chart.number),
+        },
+        assigned=("areas",),
+    ),
+)

@@ -1,0 +1,198 @@
+"""Charts of when Actions began and ran, beside EU policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mieux_dashboard.charts import chart
+from mieux_dashboard.charts.chart import ACTIONS, PERIOD, REGION, YEAR, Chart
+from mieux_dashboard.draw import bars, timelines
+from mieux_dashboard.measure.select import rests_on
+from mieux_dashboard.measure.time import (
+    actions_around_milestone,
+    actions_by_period,
+    actions_calendar,
+    actions_over_time,
+    countries_reached,
+)
+from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.words import Words, message
+
+
+def _dated(answer: Answer) -> int:
+    return answer.rests_on.total - answer.rests_on.undated
+
+
+def _year_finding(answer: Answer, words: Words) -> str:
+    """Say the year with the most Actions and how many distinct ones it had, of how many."""
+    year = int(answer.table.groupby("year")["n_actions"].sum().idxmax())
+    alone = replace(answer.selection, year_from=year, year_to=year)
+    said = {"year": str(year), "count": rests_on(answer.dataset, alone).total}
+    if answer.selection.basis == "active":
+        return words.plural(
+            "{year}: {count} of {n} Action with published dates ran",
+            "{year}: {count} of {n} Actions with published dates ran",
+            _dated(answer),
+            **said,
+        )
+    return words.plural(
+        "{year}: {count} of {n} Action with a published start began",
+        "{year}: {count} of {n} Actions with a published start began",
+        _dated(answer),
+        **said,
+    )
+
+
+def _period_finding(answer: Answer, words: Words) -> str:
+    """Say the period with the most Actions for its length, never a rate without its base."""
+    row = answer.table.loc[answer.table["per_year"].idxmax()]
+    return words.plural(
+        "{period}: {rate} Actions per twelve months, {n} Action in {months} months",
+        "{period}: {rate} Actions per twelve months, {n} Actions in {months} months",
+        int(row["n_actions"]),
+        period=_capital(words.period(row["period"])),
+        rate=words.number(float(row["per_year"]), 1),
+        months=round(row["months"]),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _calendar_finding(answer: Answer, words: Words) -> str:
+    return words.plural(
+        "{n} Action with a published start and end",
+        "{n} Actions with a published start and end",
+        len(answer.table),
+    )
+
+
+def _around_finding(answer: Answer, words: Words) -> str:
+    """Say how many began in the three years before and after."""
+    table = answer.table
+    before = int(table[table["offset"] < 0]["n_actions"].sum())
+    return words(
+        "{milestone}: {before} Actions began in the 36 months before, {after} in the 36 months after",
+        milestone=words.milestone(timelines.milestone_around(answer)),
+        before=before,
+        after=int(table["n_actions"].sum()) - before,
+    )
+
+
+def _reached_finding(answer: Answer, words: Words) -> str:
+    last = answer.table.iloc[-1]
+    return words.plural(
+        "{n} partner country or territory had an Action by {year}",
+        "{n} partner countries and territories had an Action by {year}",
+        int(last["n_countries"]),
+        year=str(last["year"]),
+    )
+
+
+CHARTS = (
+    Chart(
+        "actions-over-time",
+        "timeline",
+        message("Actions by year"),
+        message(
+            "An Action counts in the year in which it began, once in each of its regions. "
+            "Coincidence in time with EU policy is not influence."
+        ),
+        actions_over_time,
+        timelines.by_year,
+        _year_finding,
+        {
+            "year": (YEAR, chart.plain),
+            "region": (REGION, chart.region),
+            "n_actions": (ACTIONS, chart.number),
+        },
+        dated=("start_date",),
+        wide=True,
+        rule_active=message(
+            "An Action counts in each year from its start to its end, once in each of its regions. "
+            "Coincidence in time with EU policy is not influence."
+        ),
+    ),
+    Chart(
+        "actions-by-period",
+        "timeline",
+        message("Actions per twelve months, by policy period"),
+        message(
+            "An Action counts in the period in which it began; rates per twelve months make periods "
+            "of unequal length comparable. Coincidence in time is not influence."
+        ),
+        actions_by_period,
+        bars.by_period,
+        _period_finding,
+        {
+            "period": (PERIOD, chart.period),
+            "start": (message("From"), chart.day),
+            "end": (message("To"), chart.day),
+            "months": (message("Months"), chart.decimal),
+            "n_actions": (message("Actions begun"), chart.number),
+            "per_year": (message("Per twelve months"), chart.decimal),
+            "n_across": (message("Still running after its end"), chart.number),
+        },
+        dated=("start_date",),
+    ),
+    Chart(
+        "actions-calendar",
+        "timeline",
+        message("Each Action from start to end"),
+        message(
+            "One bar per Action, by region and start; in the public record it runs from request to "
+            "closure. Coincidence in time is not influence."
+        ),
+        actions_calendar,
+        timelines.calendar,
+        _calendar_finding,
+        {
+            "title": (message("Action"), chart.content),
+            "region": (REGION, chart.region),
+            "start_date": (message("Start"), chart.day),
+            "end_date": (message("End"), chart.day),
+        },
+        dated=("start_date", "end_date"),
+        wide=True,
+    ),
+    Chart(
+        "actions-around-milestone",
+        "timeline",
+        message("Actions begun before and after a milestone"),
+        message(
+            "Each bar is three months. Starts known to the year only are not drawn. Coincidence in "
+            "time is not influence."
+        ),
+        actions_around_milestone,
+        timelines.around,
+        _around_finding,
+        {
+            "offset": (message("Months from the milestone"), chart.plain),
+            "n_actions": (ACTIONS, chart.number),
+        },
+        dated=("start_date",),
+    ),
+)
+
+REACHED = (
+    Chart(
+        "countries-reached",
+        "map",
+        message("Partner countries and territories with an Action, cumulative"),
+        message(
+            "A country or territory counts from the year in which its first Action began; members of "
+            "a regional body do not count by the body's Action."
+        ),
+        countries_reached,
+        timelines.reached,
+        _reached_finding,
+        {
+            "year": (YEAR, chart.plain),
+            "n_new": (message("New"), chart.number),
+            "n_countries": (message("All until then"), chart.number),
+        },
+        dated=("start_date",),
+        wide=True,
+    ),
+)

@@ -1,0 +1,255 @@
+"""The map: countries and territories in one hue by their number of Actions.
+
+Shapes come from the map files that the page or the exporter serves (``world_110m`` for the world,
+``world_50m`` for a part of it). Places that such a map cannot show, and those without a shape, get a
+marker of the same colour.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from mieux_dashboard.draw import texts
+from mieux_dashboard.draw.lettering import LINE, text_width, wrap
+from mieux_dashboard.draw.style import (
+    CLASSES,
+    CLEAR,
+    INK,
+    LAND,
+    MUTED,
+    PAPER,
+    SMALL,
+    Figure,
+    layout,
+    note,
+)
+from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.model.reference import Reference
+from mieux_dashboard.words import Words
+
+NARROWEST = 324
+MARKER = 9
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of the world a map shows: west, east, south, north in degrees."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+    resolution: int = 50
+
+
+WORLD = View(-124, 160, -57, 73, resolution=110)
+REGIONS = {
+    "africa": View(-27, 60, -37, 26),
+    "latin-america-caribbean": View(-119, -33, -57, 34),
+    "eu-neighbourhood": View(-19, 52, 16, 58),
+    "asia": View(44, 154, -13, 57),
+}
+_MARGIN = (12.0, 8.0)  # degrees around the label points of chosen countries, lon and lat
+
+
+def by_country(answer: Answer, words: Words) -> Figure:
+    """Draw the map, framed on what was chosen.
+
+    Its height is left to whoever shows it, since a map's shape depends on the width.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.actions.actions_by_country`.
+    """
+    places = answer.dataset.reference.countries.set_index("iso3")
+    view = framed(answer)
+    highest = int(answer.table["n_actions"].max())
+    limits = lower_limits(highest)
+    table = answer.table.assign(
+        k=[bisect.bisect_right(limits, n) - 1 for n in answer.table["n_actions"]],
+        small=answer.table["country"].map(places["small"]),
+        hover=_hovers(answer.table, words),
+    )
+    shaped = table[~table["small"]] if view == WORLD else table
+    shapes, annotations, below = _beneath(_class_labels([*limits, highest + 1], words), words)
+    return {
+        "data": [_shapes(shaped), _markers(table[table["small"]], places)],
+        "layout": layout(
+            margin={"l": 0, "r": 0, "t": 0, "b": below},
+            dragmode="pan",
+            geo=_geo(view),
+            shapes=shapes,
+            annotations=annotations,
+        ),
+    }
+
+
+def lower_limits(highest: int, classes: int = len(CLASSES)) -> list[int]:
+    """Return the smallest number of each class: whole, and further apart the higher they are."""
+    limits = [1]
+    for k in range(1, classes):
+        limits.append(max(limits[-1] + 1, math.floor(highest ** (k / classes) + 0.5)))
+    return limits
+
+
+def framed(answer: Answer) -> View:
+    """Return the part of the world that shows what was chosen: a region, countries, or all."""
+    chosen = answer.selection
+    if chosen.country or chosen.group:
+        codes = {*chosen.country, *_members(answer.dataset.reference, chosen.group)}
+        places = answer.dataset.reference.countries
+        return around(places[places["iso3"].isin(codes)])
+    if len(chosen.region) == 1:
+        return REGIONS.get(chosen.region[0], WORLD)
+    return WORLD
+
+
+def _members(reference: Reference, groups: tuple[str, ...]) -> list[str]:
+    """List the countries of groups, or of subregions, which are groups too."""
+    listed = reference.groups[reference.groups["id"].isin(groups)]["members"]
+    within = reference.countries[reference.countries["subregion"].isin(groups)]["iso3"]
+    return [*(code for cell in listed for code in cell.split(";") if code), *within]
+
+
+def around(places: pd.DataFrame) -> View:
+    """Return a view of places by their ``lat`` and ``lon``, with room around them."""
+    known = places.dropna(subset=["lat", "lon"])
+    if known.empty:
+        return WORLD
+    lon, lat = known["lon"], known["lat"]
+    if lon.max() - lon.min() > 180:  # around the antimeridian
+        lon = lon.where(lon > 0, lon + 360)
+    aside, above = _MARGIN
+    south, north = max(-57.0, lat.min() - above), min(75.0, lat.max() + above)
+    return View(float(lon.min() - aside), float(lon.max() + aside), float(south), float(north))
+
+
+def _geo(view: View) -> Figure:
+    middle = (view.west + view.east) / 2
+    return {
+        "uirevision": f"{view}",
+        "scope": "world",
+        "resolution": view.resolution,
+        "fitbounds": False,
+        "projection": {"type": "natural earth", "rotation": {"lon": middle, "lat": 0, "roll": 0}},
+        "lonaxis": {"range": [view.west, view.east]},
+        "lataxis": {"range": [view.south, view.north]},
+        "bgcolor": CLEAR,
+        "showland": True,
+        "landcolor": LAND,
+        "showcountries": True,
+        "countrycolor": PAPER,
+        "countrywidth": 0.6,
+        "showcoastlines": False,
+        "showlakes": False,
+        "showframe": False,
+        "showocean": False,
+    }
+
+
+def _hovers(table: pd.DataFrame, words: Words) -> list[str]:
+    return [
+        f"<b>{words.country(code)}</b><br>{texts.actions(n, words)}"
+        for code, n in zip(table["country"], table["n_actions"].tolist(), strict=True)
+    ]
+
+
+def _shapes(table: pd.DataFrame) -> Figure:
+    steps = len(CLASSES) - 1
+    return {
+        "type": "choropleth",
+        "locationmode": "ISO-3",
+        "locations": table["country"].tolist(),
+        "z": table["k"].tolist(),
+        "zmin": 0,
+        "zmax": steps,
+        "colorscale": [[k / steps, colour] for k, colour in enumerate(CLASSES)],
+        "showscale": False,
+        "marker": {"line": {"color": PAPER, "width": 0.6}},
+        "customdata": table["country"].tolist(),
+        "hoverinfo": "text",
+        "hovertext": table["hover"].tolist(),
+    }
+
+
+def _markers(table: pd.DataFrame, places: pd.DataFrame) -> Figure:
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lon": table["country"].map(places["lon"]).tolist(),
+        "lat": table["country"].map(places["lat"]).tolist(),
+        "marker": {
+            "size": MARKER,
+            "opacity": 1,
+            "color": [CLASSES[k] for k in table["k"]],
+            "line": {"color": PAPER, "width": 1},
+        },
+        "customdata": table["country"].tolist(),
+        "hoverinfo": "text",
+        "hovertext": table["hover"].tolist(),
+    }
+
+
+def _beneath(labels: list[str], words: Words) -> tuple[list[Figure], list[Figure], int]:
+    """Return the legend and the note on boundaries, and the pixels that they need below the map."""
+    disclaimer = wrap(
+        words("The boundaries and names shown on this map do not imply official endorsement."),
+        NARROWEST,
+        SMALL,
+    )
+    width = max(30, *(round(text_width(label, SMALL)) + 8 for label in labels))
+    shapes = [_swatch(k * width, width, colour) for k, colour in enumerate(CLASSES)]
+    shapes.append(_swatch(len(CLASSES) * width + 12, 30, LAND))
+    letters = [_under(k * width, -38, label) for k, label in enumerate(labels)]
+    letters.append(_under(len(CLASSES) * width + 12, -38, words("no Action")))
+    letters.append(_under(0, -6, words("Number of Actions"), INK))
+    letters.append(_under(0, -62, "<br>".join(disclaimer)))
+    return shapes, letters, 66 + round(len(disclaimer) * SMALL * LINE)
+
+
+def _class_labels(limits: list[int], words: Words) -> list[str]:
+    """Say what each class holds: 1, 2–3, 4–6; the last of `limits` is one past the last class."""
+    return [
+        words.number(low) if high <= low + 1 else f"{words.number(low)}–{words.number(high - 1)}"
+        for low, high in pairwise(limits)
+    ]
+
+
+def _swatch(left: float, width: float, colour: str) -> Figure:
+    """Draw a field of the legend at a distance in pixels from the map's lower left corner."""
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 0,
+        "yanchor": 0,
+        "x0": left + 2,
+        "x1": left + width + 2,
+        "y0": -36,
+        "y1": -26,
+        "fillcolor": colour,
+        "line": {"width": 0},
+    }
+
+
+def _under(left: float, top: float, text: str, colour: str = MUTED) -> Figure:
+    return note(
+        text,
+        x=0,
+        y=0,
+        xref="paper",
+        yref="paper",
+        xshift=left + 2,
+        yshift=top,
+        yanchor="top",
+        borderpad=0,
+        font={"size": SMALL, "color": colour},
+    )

@@ -1,0 +1,1 @@
+"""Numbers and charts as files that leave the program."""

@@ -1,0 +1,232 @@
+"""One thing wrong or doubtful in a workbook, with its cell, said in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mieux_dashboard.model.columns import TABLES
+from mieux_dashboard.words import Words, message
+
+Severity = Literal["error", "warning"]
+
+_PLACED = message("{place}: {sentence}")
+
+# code -> what was found and what was expected, and what to do
+SAID: Mapping[str, tuple[str, str]] = {
+    "no-known-sheet": (
+        message("no sheet holds a table that is known. The sheets are: {found}."),
+        message("Name the sheet with the Actions “{expected}” and give it a row of column names."),
+    ),
+    "no-rows": (
+        message("no sheet has a row below its column names."),
+        message("Add the rows, or check the workbook that holds them."),
+    ),
+    "sheet-empty": (
+        message("the sheet is empty."),
+        message("Fill the sheet, or delete it."),
+    ),
+    "sheet-hidden": (
+        message("the sheet is hidden; it was read all the same."),
+        message("Delete the sheet if its rows are not to be counted, or show it."),
+    ),
+    "sheet-not-read": (
+        message(
+            "the sheet was not read. It looks like the table “{expected}”, but has no column for: "
+            "{columns}."
+        ),
+        message("Add the missing columns, or leave the sheet as it is if it is not that table."),
+    ),
+    "column-missing": (
+        message("there is no column for: {columns}. The sheet has: {found}."),
+        message("Add the column, or rename the one that holds it."),
+    ),
+    "column-repeated": (
+        message("the column {column} is already in column {other}; this one was not read."),
+        message("Delete one of the two columns, or give it another name."),
+    ),
+    "personal-column": (
+        message(
+            "the column {column} seems to hold names or addresses of persons. It was not kept."
+        ),
+        message("Delete the column before you pass the workbook on."),
+    ),
+    "cell-missing": (
+        message("{column} is empty in a row that is filled."),
+        message("Fill the cell, or delete the row. A row without its number is not read."),
+    ),
+    "id-repeated": (
+        message("“{value}” stands in {other} already; {column} has to be different in each row."),
+        message("Give one of the two another number, or delete it. Only the first row was read."),
+    ),
+    "error-cell": (
+        message("{column} shows the error {value} instead of a value."),
+        message("Correct the formula, or type the value. The cell was read as empty."),
+    ),
+    "formula-without-value": (
+        message("{column} holds the formula {value}, but not its result."),
+        message(
+            "Open the workbook in a spreadsheet program and save it. The cell was read as empty."
+        ),
+    ),
+    "not-a-date": (
+        message("{column}: “{value}” is not a date. Expected is a day, a month or a year."),
+        message("Write it as 2016-06-12, 2016-06 or 2016. The cell was read as empty."),
+    ),
+    "month-first-date": (
+        message("{column}: “{value}” can only be read with the month first, as {date}."),
+        message("Write it as 2016-06-12, and look at the other dates of this column."),
+    ),
+    "not-a-number": (
+        message("{column}: “{value}” is not a number."),
+        message("Write digits only, remarks into another column. The cell was read as empty."),
+    ),
+    "negative-number": (
+        message("{column}: {value} is below zero."),
+        message("Correct the number. The cell was read as empty."),
+    ),
+    "not-an-address": (
+        message("{column}: “{value}” is not a web address. Expected is https://..."),
+        message("Put remarks into another column. The cell was read as empty."),
+    ),
+    "unknown-code": (
+        message("{column}: “{value}” is not known. Nearest: {candidates}."),
+        message("Correct the cell. The value was left out."),
+    ),
+    "ambiguous-code": (
+        message("{column}: “{value}” may mean: {candidates}."),
+        message("Write the name in full. The value was left out."),
+    ),
+    "unknown-country": (
+        message("{column}: “{value}” is not a country that is known. Nearest: {candidates}."),
+        message("Correct the cell, or write the country's three letters. The value was left out."),
+    ),
+    "ambiguous-country": (
+        message("{column}: “{value}” may mean: {candidates}."),
+        message("Write the country's name in full, or its three letters. The value was left out."),
+    ),
+    "ends-before-start": (
+        message("{ending} ({end}, {end_cell}) lies before {beginning} ({start}, {start_cell})."),
+        message("Correct whichever of the two cells is wrong. This one was read as empty."),
+    ),
+    "date-outside-life": (
+        message("{column}: {date} lies more than five years outside the programme's life."),
+        message("Look whether the year is right. The date was kept."),
+    ),
+}
+# said where a list has nothing that is near
+_WITHOUT_CANDIDATES = {
+    "unknown-code": message("{column}: “{value}” is not known."),
+    "unknown-country": message("{column}: “{value}” is not a country that is known."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to put right (``error``) or to look at (``warning``).
+
+    Parameters
+    ----------
+    code
+        Its stable name, a key of `SAID`.
+    severity
+        ``error`` or ``warning``.
+    table
+        The table that it is about, ``""`` for the workbook.
+    sheet
+        The sheet's name as the spreadsheet shows it.
+    row
+        As the spreadsheet counts; 0 where it is about no row.
+    column
+        The declared name, or the header of a column that we do not know.
+    cell
+        Its address in the sheet, ``D14``.
+    value
+        The text that stands there; ``""`` where it may describe a person by name.
+    details
+        What else the sentence needs: codes, dates, columns, cells.
+    """
+
+    code: str
+    severity: Severity
+    table: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    cell: str = ""
+    value: str = ""
+    details: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def place(self) -> str:
+        """Where it is, as the spreadsheet shows it: ``Actions!D14``."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+    def message(self, words: Words) -> str:
+        """Say where it is, what was found and what was expected."""
+        text = SAID[self.code][0]
+        if not self.details.get("candidates"):
+            text = _WITHOUT_CANDIDATES.get(self.code, text)
+        sentence = words(text, **self._said(words))
+        return words(_PLACED, place=self.place, sentence=sentence) if self.place else sentence
+
+    def remedy(self, words: Words) -> str:
+        """Say what to do."""
+        return words(SAID[self.code][1], **self._said(words))
+
+    def _said(self, words: Words) -> dict[str, str]:
+        """Put codes, columns and dates into the reader's words."""
+        said = {
+            name: _SAYERS.get(name, _as_it_is)(value, words, self)
+            for name, value in self.details.items()
+        }
+        return said | {"column": label(self.table, self.column, words), "value": self.value}
+
+
+def label(table: str, column: str, words: Words) -> str:
+    """Name a column as a reader sees it; columns that we do not know keep their header."""
+    if table in TABLES and column in TABLES[table].names:
+        return TABLES[table].column(column).label(words.language)
+    return column
+
+
+def _as_it_is(value: object, words: Words, finding: Finding) -> str:
+    return str(value)
+
+
+def _listing(value: object, words: Words, finding: Finding) -> str:
+    return words.listing(value) if isinstance(value, tuple) else str(value)
+
+
+def _labels(value: object, words: Words, finding: Finding) -> str:
+    names = value if isinstance(value, tuple) else (value,)
+    table = str(finding.details.get("of", finding.table))
+    return words.listing(label(table, name, words) for name in names)
+
+
+def _names(value: object, words: Words, finding: Finding) -> str:
+    listed = str(finding.details["listed"])
+    codes = value if isinstance(value, tuple) else ()
+    return words.listing(words.name(listed, code) for code in codes)
+
+
+def _table(value: object, words: Words, finding: Finding) -> str:
+    return TABLES[str(value)].sheets[words.language][0]
+
+
+def _day(value: object, words: Words, finding: Finding) -> str:
+    return words.date(str(value))
+
+
+_SAYERS = {
+    "found": _listing,
+    "columns": _labels,
+    "beginning": _labels,
+    "ending": _labels,
+    "candidates": _names,
+    "expected": _table,
+    "date": _day,
+    "start": _day,
+    "end": _day,
+}

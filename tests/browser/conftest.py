@@ -1,0 +1,83 @@
+"""A real server, a real Chromium, and a guard that lets no request leave the machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+from werkzeug.serving import make_server
+
+from mieux_dashboard.pages import create_app
+from mieux_dashboard.settings import read_settings
+
+LAPTOP = {"width": 1440, "height": 900}
+TELEPHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The dashboard over the public record, on a free port."""
+    server = make_server("127.0.0.1", 0, create_app(read_settings()).server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        names = ("chromium", "chromium-browser", "google-chrome")
+        found = next(filter(None, map(shutil.which, names)), None)
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=flags)
+        except Error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip("no Chromium on this machine: nothing that only a browser shows was tested")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open an address; afterwards no page may have erred or asked another machine for anything."""
+    contexts, errors, strangers = [], [], []
+
+    def open_page(path, viewport=LAPTOP, **options):
+        context = chromium.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if said.type == "error" else None,
+        )
+        page.on("request", lambda request: _note_stranger(request.url, strangers))
+        page.goto(site + path)
+        page.locator("main h1").first.wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert strangers == []
+    assert errors == []
+
+
+def _note_stranger(url, strangers):
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+        strangers.append(url)

@@ -1,0 +1,62 @@
+"""What several rooms' tests need: reference lists, the public record, tables of four rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mieux_dashboard.model.columns import TABLES
+from mieux_dashboard.model.dataset import Dataset, dataset
+from mieux_dashboard.model.reference import Reference
+from mieux_dashboard.reference import read_reference
+
+DATA = Path(__file__).parents[1] / "data"
+
+Rows = Sequence[Mapping[str, object]]
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """Give the programme's own reference lists."""
+    if not (DATA / "reference" / "milestones.csv").exists():
+        pytest.skip("data/reference is not there")
+    return read_reference(DATA)
+
+
+@pytest.fixture(scope="session")
+def make_dataset(reference: Reference) -> Callable[..., Dataset]:
+    """Give a factory: tables by name, each a few literal rows; an Action without an id gets one."""
+
+    def make(actions: Rows = (), **tables: Rows) -> Dataset:
+        numbered = [{"action_id": f"a{n}", **row} for n, row in enumerate(actions, 1)]
+        rows = {"actions": numbered, **tables}
+        return dataset({name: _frame(name, rows[name]) for name in rows}, reference)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def public_record(reference: Reference) -> Dataset:
+    """Give the public record as its own files have it."""
+    names = ("actions", "requests", "published_figures")
+    if not all((DATA / "public_record" / f"{name}.csv").exists() for name in names):
+        pytest.skip("data/public_record is not there")
+    return dataset({name: _published(name) for name in names}, reference)
+
+
+def _published(name: str) -> pd.DataFrame:
+    path = DATA / "public_record" / f"{name}.csv"
+    texts = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    return texts.assign(**{n: pd.to_numeric(texts[n]) for n in _numbers(name) if n in texts})
+
+
+def _frame(name: str, rows: Rows) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows))
+    return frame.fillna({n: "" for n in frame.columns if n not in _numbers(name)})
+
+
+def _numbers(name: str) -> list[str]:
+    return [column.name for column in TABLES[name].columns if column.type == "number"]

@@ -1,0 +1,111 @@
+import pandas as pd
+import pytest
+
+from mieux_dashboard.model.columns import TABLES
+
+
+def pairs(table: pd.DataFrame) -> list[tuple]:
+    return list(table.itertuples(index=False, name=None))
+
+
+def test_absent_tables_and_columns_are_there_and_empty(make_dataset):
+    empty = make_dataset()
+    assert all(len(empty[name]) == 0 for name in TABLES)
+    assert set(TABLES["actions"].names) <= set(empty["actions"].columns)
+    assert empty["actions"]["participants"].dtype == "float64"
+    assert empty["action_regions"].columns.tolist() == ["action_id", "region"]
+
+
+def test_columns_that_we_do_not_know_are_kept_after_ours(make_dataset):
+    actions = make_dataset([{"Desk officer": "north"}])["actions"]
+    ours = list(TABLES["actions"].names)
+    assert actions.columns[: len(ours)].tolist() == ours
+    assert actions["Desk officer"].tolist() == ["north"]
+
+
+def test_dates_say_which_days_they_cover_and_which_period_they_begin_in(make_dataset):
+    actions = make_dataset(
+        [
+            {"start_date": "2011-11-17", "end_date": "2012-02"},
+            {"start_date": "2011-11-18", "end_date": "2013"},
+            {"start_date": "2008-12", "end_date": ""},
+            {"start_date": "", "end_date": "2020-04-30"},
+        ]
+    )["actions"]
+    assert actions["start_period"].tolist() == ["global-approach", "gamm", "", ""]
+    assert actions["start_from"].dt.date.astype("str").tolist()[:3] == [
+        "2011-11-17",
+        "2011-11-18",
+        "2008-12-01",
+    ]
+    assert actions["end_to"].dropna().dt.strftime("%Y-%m-%d").tolist() == [
+        "2012-02-29",
+        "2013-12-31",
+        "2020-04-30",
+    ]
+    assert actions["start_year"].tolist()[:3] == [2011, 2011, 2008]
+    assert actions["start_year"].isna().tolist() == [False, False, False, True]
+
+
+def test_a_table_without_any_date_still_has_date_columns(make_dataset):
+    actions = make_dataset([{}, {}])["actions"]
+    assert actions["start_from"].dtype.kind == "M"
+    assert actions["start_period"].tolist() == ["", ""]
+
+
+def test_countries_bring_their_region_once(make_dataset):
+    data = make_dataset([{"countries": "KEN;GHA;KEN;UKR"}])
+    assert pairs(data["action_countries"]) == [
+        ("a1", "KEN", "africa", "east-africa"),
+        ("a1", "GHA", "africa", "west-africa"),
+        ("a1", "UKR", "eu-neighbourhood", "eastern-neighbourhood"),
+    ]
+    assert pairs(data["action_regions"]) == [("a1", "africa"), ("a1", "eu-neighbourhood")]
+
+
+def test_a_regional_body_without_countries_gets_the_bodys_region(make_dataset):
+    data = make_dataset([{"regional_body": "ecowas"}, {"regional_body": "eap", "countries": "KEN"}])
+    assert pairs(data["action_regions"]) == [("a2", "africa"), ("a1", "africa")]
+    assert pairs(data["action_countries"]) == [("a2", "KEN", "africa", "east-africa")]
+    assert len(data["action_subregions"]) == 1
+
+
+def test_an_area_brings_its_pillar_and_a_pillar_alone_is_its_own(make_dataset):
+    data = make_dataset([{"areas": "trafficking;smuggling"}, {"areas": "horizontal"}])
+    assert pairs(data["action_areas"]) == [
+        ("a1", "trafficking", "irregular-migration"),
+        ("a1", "smuggling", "irregular-migration"),
+        ("a2", "horizontal", "horizontal"),
+    ]
+    assert pairs(data["action_pillars"]) == [("a1", "irregular-migration"), ("a2", "horizontal")]
+
+
+@pytest.mark.parametrize(
+    ("row", "group"),
+    [
+        ({"countries": "GHA"}, "ecowas"),
+        ({"countries": "GHA"}, "west-africa"),
+        ({"regional_body": "ecowas"}, "ecowas"),
+        ({"countries": "GHA", "regional_body": "gfmd"}, "gfmd"),
+    ],
+)
+def test_an_action_is_in_its_countries_groups_and_its_bodys_own(make_dataset, row, group):
+    groups = make_dataset([row])["action_groups"]
+    assert ("a1", group) in pairs(groups)
+    assert not groups.duplicated().any()
+
+
+def test_a_bodys_action_is_not_in_the_groups_of_its_members(make_dataset):
+    assert pairs(make_dataset([{"regional_body": "ecowas"}])["action_groups"]) == [("a1", "ecowas")]
+
+
+def test_requests_have_bridges_of_their_own(make_dataset):
+    requests = [{"request_id": "r1", "countries": "GHA", "areas": "asylum-policy"}]
+    data = make_dataset(requests=requests)
+    assert pairs(data["request_regions"]) == [("r1", "africa")]
+    assert pairs(data["request_pillars"]) == [("r1", "international-protection")]
+
+
+def test_experts_countries_are_a_table_of_their_own(make_dataset):
+    data = make_dataset([{"expert_countries": "FRA;KEN"}])
+    assert pairs(data["action_expert_countries"]) == [("a1", "FRA"), ("a1", "KEN")]

@@ -1,0 +1,46 @@
+"""Every sentence of the code is in every catalogue, and every catalogue says no more than that."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from mieux_dashboard.words import LOCALES
+
+PACKAGE = Path(__file__).parents[2] / "mieux_dashboard"
+KEYWORDS = {"words": None, "plural": (1, 2), "message": None}
+TRANSLATED = ("fr", "es")
+
+
+def in_code():
+    found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return {text for _, text, _, _ in found}
+
+
+def catalogue(language):
+    with (LOCALES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return {entry.id: entry for entry in read_po(file, locale=language) if entry.id}
+
+
+def blanks(text):
+    return set(re.findall(r"{(\w+)}", text))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_holds_the_sentences_of_the_code_and_no_others(language):
+    assert set(catalogue(language)) == in_code()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated_with_the_same_blanks(language):
+    for text, entry in catalogue(language).items():
+        singulars = text if isinstance(text, tuple) else (text,)
+        said = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        assert all(part.strip() for part in said), text
+        assert not entry.fuzzy, text
+        for part in said:
+            assert blanks(part) == blanks(singulars[-1]), text
