@@ -18,7 +18,7 @@ from mieux_dashboard.words import Words, message
 
 def _most(answer: Answer, words: Words, listed: str, column: str) -> str:
     """Say the row with the most Actions, and of how many."""
-    row = answer.table.loc[answer.table["n_actions"].idxmax()]
+    row = answer.table.nlargest(1, "n_actions").iloc[0]
     return texts.of_base(words.name(listed, row[column]), int(row["n_actions"]), answer, words)
 
 

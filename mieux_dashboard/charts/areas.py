@@ -11,32 +11,40 @@ from mieux_dashboard.words import Words, message
 
 
 def _pillar_finding(answer: Answer, words: Words) -> str:
-    row = answer.table.loc[answer.table["n_actions"].idxmax()]
+    row = answer.table.nlargest(1, "n_actions").iloc[0]
     return texts.of_base(words.area(row["pillar"]), int(row["n_actions"]), answer, words)
 
 
 def _change_finding(answer: Answer, words: Words) -> str:
-    """Set the last period beside the first for the pillar whose part differs most."""
+    """Set the last period beside the first, for the pillar whose part differs most."""
     table = answer.table[answer.table["n_base"] > 0]
-    first, last = table["period"].iloc[0], table["period"].iloc[-1]
-    parts = table.pivot(index="pillar", columns="period", values="share")
-    pillar = (parts[last] - parts[first]).abs().idxmax()
-    rows = table[table["pillar"] == pillar].set_index("period")
+    first = table[table["period"] == table["period"].iloc[0]].reset_index(drop=True)
+    last = table[table["period"] == table["period"].iloc[-1]].reset_index(drop=True)
+    apart = (last["share"] - first["share"]).abs()
+    alone = first["period"].iloc[0] == last["period"].iloc[0]
+    at = int((first["share"] if alone else apart).to_numpy().argmax())
+    said = {"pillar": words.area(first["pillar"][at])} | _part("", first.iloc[at], words)
+    if alone:
+        return words("{pillar}: {n} of {base} Actions ({period})", **said)
     return words(
-        "{pillar}: {n} of {base} Actions ({first}), {m} of {ground} ({last})",
-        pillar=words.area(pillar),
-        n=int(rows.loc[first, "n_actions"]),
-        base=int(rows.loc[first, "n_base"]),
-        first=words.period(first),
-        m=int(rows.loc[last, "n_actions"]),
-        ground=int(rows.loc[last, "n_base"]),
-        last=words.period(last),
+        "{pillar}: {n} of {base} Actions ({period}), {last_n} of {last_base} ({last_period})",
+        **said,
+        **_part("last_", last.iloc[at], words),
     )
+
+
+def _part(prefix: str, row: chart.Row, words: Words) -> dict[str, object]:
+    """Name a numerator, its base and its period for a sentence."""
+    return {
+        f"{prefix}n": int(row["n_actions"]),
+        f"{prefix}base": int(row["n_base"]),
+        f"{prefix}period": words.period(str(row["period"])),
+    }
 
 
 def _cell_finding(answer: Answer, words: Words) -> str:
     """Say the area and region with the most Actions."""
-    row = answer.table.loc[answer.table["n_actions"].idxmax()]
+    row = answer.table.nlargest(1, "n_actions").iloc[0]
     return texts.of_base(
         f"{words.area(row['area'])} · {words.region(row['region'])}",
         int(row["n_actions"]),
@@ -51,8 +59,8 @@ PILLARS = (
         "timeline",
         message("Actions by pillar of the Global Approach"),
         message(
-            "An Action with areas under several pillars counts once in each. Hatched: the areas were "
-            "assigned by us, from the Action's topic."
+            "An Action with areas under several pillars counts once in each. Hatched: the areas "
+            "were assigned by us, from the Action's topic."
         ),
         actions_by_pillar,
         bars.by_pillar,

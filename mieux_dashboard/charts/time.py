@@ -25,19 +25,20 @@ def _dated(answer: Answer) -> int:
 
 def _year_finding(answer: Answer, words: Words) -> str:
     """Say the year with the most Actions and how many distinct ones it had, of how many."""
-    year = int(answer.table.groupby("year")["n_actions"].sum().idxmax())
+    sums = answer.table.groupby("year")["n_actions"].sum()
+    year = int(sums.index[int(sums.to_numpy().argmax())])
     alone = replace(answer.selection, year_from=year, year_to=year)
     said = {"year": str(year), "count": rests_on(answer.dataset, alone).total}
     if answer.selection.basis == "active":
         return words.plural(
-            "{year}: {count} of {n} Action with published dates ran",
-            "{year}: {count} of {n} Actions with published dates ran",
+            "{count} of the {n} Action with a published start and end ran in {year}",
+            "{count} of the {n} Actions with a published start and end ran in {year}",
             _dated(answer),
             **said,
         )
     return words.plural(
-        "{year}: {count} of {n} Action with a published start began",
-        "{year}: {count} of {n} Actions with a published start began",
+        "{count} of the {n} Action with a published start began in {year}",
+        "{count} of the {n} Actions with a published start began in {year}",
         _dated(answer),
         **said,
     )
@@ -45,7 +46,7 @@ def _year_finding(answer: Answer, words: Words) -> str:
 
 def _period_finding(answer: Answer, words: Words) -> str:
     """Say the period with the most Actions for its length, never a rate without its base."""
-    row = answer.table.loc[answer.table["per_year"].idxmax()]
+    row = answer.table.nlargest(1, "per_year").iloc[0]
     return words.plural(
         "{period}: {rate} Actions per twelve months, {n} Action in {months} months",
         "{period}: {rate} Actions per twelve months, {n} Actions in {months} months",
@@ -73,7 +74,8 @@ def _around_finding(answer: Answer, words: Words) -> str:
     table = answer.table
     before = int(table[table["offset"] < 0]["n_actions"].sum())
     return words(
-        "{milestone}: {before} Actions began in the 36 months before, {after} in the 36 months after",
+        "{milestone}: {before} Actions began in the 36 months before, "
+        "{after} in the 36 months after",
         milestone=words.milestone(timelines.milestone_around(answer)),
         before=before,
         after=int(table["n_actions"].sum()) - before,
@@ -119,8 +121,8 @@ CHARTS = (
         "timeline",
         message("Actions per twelve months, by policy period"),
         message(
-            "An Action counts in the period in which it began; rates per twelve months make periods "
-            "of unequal length comparable. Coincidence in time is not influence."
+            "An Action counts in the period in which it began; rates per twelve months make "
+            "periods of unequal length comparable. Coincidence in time is not influence."
         ),
         actions_by_period,
         bars.by_period,
@@ -181,8 +183,8 @@ REACHED = (
         "map",
         message("Partner countries and territories with an Action, cumulative"),
         message(
-            "A country or territory counts from the year in which its first Action began; members of "
-            "a regional body do not count by the body's Action."
+            "A country or territory counts from the year in which its first Action began; members "
+            "of a regional body do not count by the body's Action."
         ),
         countries_reached,
         timelines.reached,

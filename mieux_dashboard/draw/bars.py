@@ -71,11 +71,19 @@ class Bar:
         return [*wrap(self.name, NARROWEST), *quiet]
 
 
-def bars(listed: Sequence[Bar], **changes: Any) -> Figure:
+def bars(listed: Sequence[Bar], above: int = 4, caption: str = "") -> Figure:
     """Draw bars from top to bottom in the order given, all from the same zero.
 
     The vertical axis is in pixels from the top, so that a name of two lines takes its room.
-    ``margin`` and ``annotations`` among `changes` are laid over those of the bars.
+
+    Parameters
+    ----------
+    listed
+        The bars.
+    above
+        Room above the first, in pixels.
+    caption
+        What stands in that room.
     """
     tops, height = _tops(listed)
     names = [bar.lines for bar in listed]
@@ -86,20 +94,23 @@ def bars(listed: Sequence[Bar], **changes: Any) -> Figure:
     room = max((text_width(bar.end, SIZE, bold=True) for bar in listed), default=0)
     depth = max(len(bar.parts) for bar in listed)
     data = [_trace(listed, part, middles) for part in range(depth)]
-    margin = {"l": 2, "r": round(room) + 12, "t": 4, "b": 4} | changes.pop("margin", {})
     return {
         "data": data,
         "layout": layout(
-            height=height + margin["t"] + margin["b"],
-            margin=margin,
+            height=height + above + 4,
+            margin={"l": 2, "r": round(room) + 12, "t": above, "b": 4},
             barmode="stack",
-            annotations=_letters(listed, tops, names, middles) + changes.pop("annotations", []),
+            annotations=[*_letters(listed, tops, names, middles), *_caption(caption)],
             shapes=[_ground()],
             xaxis={"range": [0, longest], "visible": False, "automargin": False},
             yaxis={"range": [height, 0], "visible": False, "automargin": False},
-            **changes,
         ),
     }
+
+
+def _caption(text: str) -> list[Figure]:
+    where = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
+    return [note(text, **where)] if text else []
 
 
 def _tops(listed: Sequence[Bar]) -> tuple[list[float], float]:
@@ -252,7 +263,7 @@ def by_pillar(answer: Answer, words: Words) -> Figure:
         With the table of `measure.areas.actions_by_pillar`.
     """
     table = answer.table.sort_values("n_actions", ascending=False, kind="stable")
-    figure = bars([_pillar(row, words) for row in table.to_dict("records")], margin={"t": 34})
+    figure = bars([_pillar(row, words) for row in table.to_dict("records")], above=38)
     names = [words("areas published"), words("areas assigned by us")]
     for trace, name in zip(figure["data"], names, strict=True):
         trace["name"] = name
@@ -299,11 +310,8 @@ def by_period(answer: Answer, words: Words) -> Figure:
     answer
         With the table of `measure.time.actions_by_period`.
     """
-    unit = note(
-        words("Actions per twelve months"), x=0, y=1, xref="paper", yref="paper", yanchor="bottom"
-    )
     rows = answer.table.to_dict("records")
-    return bars([_period(row, words) for row in rows], margin={"t": 26}, annotations=[unit])
+    return bars([_period(row, words) for row in rows], 30, words("Actions per twelve months"))
 
 
 def _period(row: dict[Any, Any], words: Words) -> Bar:

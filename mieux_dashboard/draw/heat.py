@@ -77,7 +77,8 @@ def _stacked(
     tuple
         For each area its name, middle and height; for each heading its text and middle; the height.
     """
-    names, headings = [], []
+    names: list[tuple[str, float, float]] = []
+    headings: list[tuple[str, float]] = []
     y, before = 0.0, ""
     for pillar, area in zip(rows["pillar"], rows["area"], strict=True):
         if pillar != before:
@@ -177,7 +178,7 @@ def _leader(column: int) -> Figure:
     }
 
 
-_PANEL, _ABOVE, _GAP = 64, 18, 18  # the highest bar, what stands on it, room before the next name
+_PANEL, _ABOVE, _GAP = 64, 22, 18  # the highest bar, what stands on it, room before the next name
 
 
 def areas_over_time(answer: Answer, words: Words) -> Figure:
@@ -199,8 +200,9 @@ def areas_over_time(answer: Answer, words: Words) -> Figure:
     below = max(len(lines) for lines in heads) * _LINE_HEIGHT + 10
     return {
         "data": [
-            _shares(table[table["pillar"] == pillar], ground, scale, words)
+            trace
             for pillar, _, _, ground in panels
+            for trace in _shares(table[table["pillar"] == pillar], ground, scale, words)
         ],
         "layout": layout(
             height=height + below + 4,
@@ -228,28 +230,24 @@ def _panels(pillars: list[str], words: Words) -> list[tuple[str, list[str], int,
     return panels
 
 
-def _shares(rows: pd.DataFrame, ground: float, scale: float, words: Words) -> Figure:
+def _shares(rows: pd.DataFrame, ground: float, scale: float, words: Words) -> list[Figure]:
+    """Return the bars of one pillar and, above them, the numbers with their bases."""
     listed = rows.to_dict("records")
     said = [
         words("{n} of {total}", n=row["n_actions"], total=row["n_base"]) if row["n_base"] else "–"
         for row in listed
     ]
+    heights = [scale * share for share in rows["share"].fillna(0).tolist()]
     pillar = words.area(str(listed[0]["pillar"]))
-    return {
+    bars = {
         "type": "bar",
         "name": pillar,
         "x": [j + 0.02 for j in range(len(listed))],
         "offset": 0,
         "width": 0.84,
         "base": ground,
-        "y": [-scale * share for share in rows["share"].fillna(0).tolist()],
+        "y": [-height for height in heights],
         "marker": {"color": ACCENT, "line": {"width": 0}},
-        "text": said,
-        "textposition": "outside",
-        "textangle": 0,
-        "constraintext": "none",
-        "cliponaxis": False,
-        "outsidetextfont": {"size": SMALL, "color": INK},
         "hoverinfo": "text",
         "hovertext": [
             f"<b>{pillar}</b><br>{words.period(str(row['period']))}: {text}"
@@ -257,6 +255,18 @@ def _shares(rows: pd.DataFrame, ground: float, scale: float, words: Words) -> Fi
             for row, text in zip(listed, said, strict=True)
         ],
     }
+    numbers = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [j + 0.44 for j in range(len(listed))],
+        "y": [ground - height - 1 for height in heights],
+        "text": said,
+        "textposition": "top center",
+        "textfont": {"size": SMALL, "color": INK},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    return [bars, numbers]
 
 
 def _panel_name(lines: list[str], y: float) -> Figure:

@@ -1,7 +1,7 @@
 """How much room letters take, and where labels go so that none touches another.
 
-Widths are estimated for the widest of the fonts in `style.FONT`, so that a label that fits here fits
-on every machine.
+Widths are estimated for the widest of the fonts in `style.FONT`, so that a label that fits here
+fits on every machine.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """The map: countries and territories in one hue by their number of Actions.
 
 Shapes come from the map files that the page or the exporter serves (``world_110m`` for the world,
-``world_50m`` for a part of it). Places that such a map cannot show, and those without a shape, get a
-marker of the same colour.
+``world_50m`` for a part of it). Places that such a map cannot show, and those without a shape, get
+a marker of the same colour.
 """
 
 from __future__ import annotations
 
 import bisect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -34,6 +34,7 @@ from mieux_dashboard.words import Words
 
 NARROWEST = 324
 MARKER = 9
+RATIO = 1.84  # width to height of the world's frame, without what stands beneath it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ REGIONS = {
     "eu-neighbourhood": View(-19, 52, 16, 58),
     "asia": View(44, 154, -13, 57),
 }
-_MARGIN = (12.0, 8.0)  # degrees around the label points of chosen countries, lon and lat
+_MARGIN = (26.0, 18.0)  # degrees around the label points of chosen countries, lon and lat
 
 
 def by_country(answer: Answer, words: Words) -> Figure:
@@ -130,7 +131,23 @@ def around(places: pd.DataFrame) -> View:
     return View(float(lon.min() - aside), float(lon.max() + aside), float(south), float(north))
 
 
-def _geo(view: View) -> Figure:
+def filled(view: View, ratio: float = RATIO) -> View:
+    """Widen a view, so that no map ends within a frame of `ratio` (width to height)."""
+    across, up = view.east - view.west, view.north - view.south
+    shrink = math.cos(math.radians((view.north + view.south) / 2))
+    missing = max(0.0, min(300.0, ratio * up / shrink) - across) / 2
+    above = max(0.0, across * shrink / ratio - up) / 2
+    return replace(
+        view,
+        west=view.west - missing,
+        east=view.east + missing,
+        south=max(-57.0, view.south - above),
+        north=min(75.0, view.north + above),
+    )
+
+
+def _geo(chosen: View) -> Figure:
+    view = chosen if chosen == WORLD else filled(chosen)
     middle = (view.west + view.east) / 2
     return {
         "uirevision": f"{view}",

@@ -1,7 +1,7 @@
 """The look shared by all drawings: inks, region colours, one small template.
 
-Figures carry the light inks. In dark mode the style sheet exchanges these exact colours in the drawn
-SVG (``assets/style.css``), so that a figure is the same on screen, on paper and in a file.
+Figures carry the light inks. In dark mode the style sheet exchanges these exact colours in the
+drawn SVG (``assets/style.css``), so that a figure is the same on screen, on paper and in a file.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def on_class(k: int) -> str:
     return INK if k < 3 else PAPER
 
 
-def layout(**changes: Any) -> Figure:
+def layout(**changes: object) -> Figure:
     """Return the shared layout with `changes` laid over it (axes are merged, not replaced)."""
     shared: Figure = {
         "font": {"family": FONT, "size": SIZE, "color": INK},
@@ -70,7 +70,7 @@ def layout(**changes: Any) -> Figure:
     return shared
 
 
-def note(text: str, **changes: Any) -> Figure:
+def note(text: str, **changes: object) -> Figure:
     """Return an annotation without an arrow: small, muted, left-aligned, with `changes`."""
     return {
         "text": text,

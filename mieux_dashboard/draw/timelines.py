@@ -1,8 +1,8 @@
 """Charts over time, beside EU policy: bands for the periods, lines for the milestones.
 
 Time is drawn as decimal years (2015.36 is 13 May 2015), so that bars by year, bars by day and
-milestones share one axis. Labels are laid out for the narrowest width that a page gives such a chart
-(`NARROWEST`); a wider one only moves them apart.
+milestones share one axis. Labels are laid out for the narrowest width that a page gives such a
+chart (`NARROWEST`); a wider one only moves them apart.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ LINE_HEIGHT = round(SMALL * LINE)
 FLAG = 5  # from a milestone's line to its label
 ROW = 16  # height of one Action in the calendar
 END_TOGETHER = 10  # from so many ends in one month on, the calendar says so
+_TALL = 25  # from so many rows on, the years stand above the calendar too
 _CALENDAR_LABELS = (90, 205)
 
 
@@ -373,7 +374,8 @@ def calendar(answer: Answer, words: Words) -> Figure:
         With the table of `measure.time.actions_calendar`.
     """
     table = answer.table
-    labels = [_short(words.content(row, "title")) for row in table.to_dict("records")]
+    rows: list[dict[Any, Any]] = table.to_dict("records")
+    labels = [_short(words.content(row, "title")) for row in rows]
     table = table.assign(label=labels, row=_rows(table))
     programme = answer.dataset.reference.programme
     low, high = _CALENDAR_LABELS
@@ -381,8 +383,8 @@ def calendar(answer: Answer, words: Words) -> Figure:
     frame = Frame(programme.start.year, _end(programme.end), left, 12, above=LINE_HEIGHT + 6)
     shapes, notes, room = policy(answer, words, frame, _together(answer, words))
     axis = year_ticks(frame) | {"showgrid": True, "layer": "below traces"}
-    notes += [*_years_on_top(axis), *_headings(table, words, left)]
     total = int(table["row"].max()) + 1
+    notes += [*(_years_on_top(axis) if total > _TALL else []), *_headings(table, words, left)]
     return {
         "data": [_spans(rows, words) for _, rows in table.groupby("region", sort=False)],
         "layout": layout(
@@ -417,7 +419,7 @@ def _short(title: str) -> str:
 
 
 def _rows(table: pd.DataFrame) -> list[int]:
-    """Number the rows from the top; a heading, and room above it, come before each region."""
+    """Give each Action its row from the top; a heading, with room above, precedes each region."""
     numbers: list[int] = []
     row, before = -1, None
     for region in table["region"]:
@@ -496,9 +498,9 @@ def _together(answer: Answer, words: Words) -> list[Mark]:
     for month, n in months[months >= END_TOGETHER].items():
         said = {"n": int(n), "month": words.date(str(month))}
         text = (
-            words("{month}: {n} Actions end together, with a phase of the programme", **said)
+            words("{n} Actions end in {month}, as a phase of the programme ends", **said)
             if _phase_turns(answer.dataset.reference, str(month))
-            else words("{month}: {n} Actions end together", **said)
+            else words("{n} Actions end in {month}", **said)
         )
         marks.append(Mark(_end(last_day(str(month))), text))
     return marks
@@ -514,7 +516,8 @@ def around(answer: Answer, words: Words) -> Figure:
     Parameters
     ----------
     answer
-        With the table of `measure.time.actions_around_milestone`; its selection names the milestone.
+        With the table of `measure.time.actions_around_milestone`; the selection names the
+        milestone.
     """
     table, plot = answer.table, 230
     highest = max(1, int(table["n_actions"].max()))

@@ -17,7 +17,7 @@ def key_figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        Six rows, ``actions``, ``countries``, ``requests``, ``focal-points``, ``experts`` and
+        Six rows, ``requests``, ``actions``, ``countries``, ``focal-points``, ``experts`` and
         ``participants``:
 
         - ``key``         str
@@ -49,9 +49,9 @@ def _loaded(dataset: Dataset, selection: Selection) -> dict[str, int]:
     actions = selected_actions(dataset, selection, "action_id", "participants")
     countries = selected(dataset, "action_countries", selection)
     return {
+        "requests": total(table(dataset, "requests"), nw.len()),
         "actions": total(actions, nw.col("action_id").n_unique()),
         "countries": total(countries, nw.col("country").n_unique()),
-        "requests": total(table(dataset, "requests"), nw.len()),
         "focal-points": total(table(dataset, "focal_points"), nw.len()),
         "experts": total(table(dataset, "experts"), nw.len()),
         "participants": total(actions, nw.col("participants").sum()),

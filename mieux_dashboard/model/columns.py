@@ -213,6 +213,13 @@ ACTIONS = Table(
         _COUNTRIES,
         _BODY,
         _AREAS,
+        _column(
+            "published_labels",
+            "text",
+            "Areas as published",
+            "Domaines tels que publiés",
+            "Ámbitos según lo publicado",
+        ),
         _column("areas_basis", "code", "Areas: basis", "Domaines : base", "Áreas: base", "basis"),
         _INSTITUTION,
         _INSTITUTION_TYPE,

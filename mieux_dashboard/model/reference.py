@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -88,23 +89,23 @@ class Reference:
     designations: pd.DataFrame
     aliases: pd.DataFrame
 
-    @property
+    @cached_property
     def partner_regions(self) -> tuple[str, ...]:
         """The regions that partners belong to, in reading order, without ``other`` and ``eu``."""
         top = self.regions[self.regions["level"] == "region"]["id"]
         return tuple(region for region in top if region not in ("other", "eu"))
 
-    @property
+    @cached_property
     def pillars(self) -> tuple[str, ...]:
         """The five headings: the four GAMM pillars and the horizontal one, in reading order."""
         return tuple(self.areas[self.areas["level"] == "pillar"]["id"])
 
-    @property
+    @cached_property
     def core_milestones(self) -> pd.DataFrame:
         """The four milestones that make the periods, by date."""
         return self.milestones[self.milestones["core"] == "yes"].sort_values("date")
 
-    @property
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The periods between core milestones, clipped to the programme's life."""
         core = self.core_milestones

@@ -44,11 +44,11 @@ EXTENSION = "mieux"
 class LocalisedDash(Dash):
     """Dash whose index says which language it is in."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """Set ``<html lang>`` from the path."""
         language = request.path.strip("/").partition("/")[0]
         lang = language if language in LANGUAGES else LANGUAGES[0]
-        html_text: str = super().interpolate_index(**parts)
+        html_text: str = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
         return html_text.replace("<html>", f'<html lang="{lang}">', 1)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dash import dcc, html
 
 from mieux_dashboard.model.columns import ACTIONS, REQUESTS, Column
-from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
@@ -20,6 +20,12 @@ HIDDEN = {
     "translation_basis", "request_id",
 }  # fmt: skip
 """Columns that stand in another place of the page: at the top, beside a value, or as the source."""
+ALWAYS = {
+    "countries", "areas", "institution", "start_date", "end_date", "status", "phase",
+    "participants", "expert_countries", "output",
+}  # fmt: skip
+"""What a reader looks for: where it is missing, the page says so."""
+DERIVED = {"start_period"}
 
 
 def layout(visit: Visit) -> list[Any]:
@@ -35,7 +41,7 @@ def layout(visit: Visit) -> list[Any]:
         html.Dl(list(_facts(visit, row)), className="facts"),
         *_request(visit, row),
         html.H2(words("Sources")),
-        html.Ul([html.Li(html.A(url, href=url)) for url in row["source_url"].split(";") if url]),
+        html.Ul([html.Li(html.A(url, href=url)) for url in _urls(row["source_url"])]),
         *_footnotes(visit, row),
     ]
 
@@ -63,20 +69,21 @@ def _note_on_translation(words: Words, row: Mapping[str, Any]) -> list[Any]:
 
 def _facts(visit: Visit, row: Mapping[str, Any]) -> Iterable[html.Div]:
     for column in ACTIONS.columns:
-        if column.name not in HIDDEN:
-            yield _fact(column.label(visit.language), value(visit, row, column))
-    declared = {*ACTIONS.names}
+        said = value(visit, row, column)
+        if column.name not in HIDDEN and (said or column.name in ALWAYS):
+            yield _fact(column.label(visit.language), said or visit.words("not published"))
     for name, text in row.items():
-        if name not in declared and isinstance(text, str) and text and not _derived(name):
+        if name not in {*ACTIONS.names, *DERIVED} and isinstance(text, str) and text:
             yield _fact(name, [text])
 
 
-def _derived(name: str) -> bool:
-    return name in ("start_period",)
+def _fact(label: str, said: list[Any] | str) -> html.Div:
+    return html.Div([html.Dt(label), html.Dd(said)])
 
 
-def _fact(label: str, said: list[Any]) -> html.Div:
-    return html.Div([html.Dt(label), html.Dd(said or "–")])
+def _urls(cell: str) -> list[str]:
+    """Split a cell of addresses; only web addresses become links."""
+    return [part for part in re.split(r"[;|\s]+", cell) if part.startswith(("http://", "https://"))]
 
 
 def value(visit: Visit, row: Mapping[str, Any], column: Column) -> list[Any]:
@@ -114,7 +121,7 @@ def _code(visit: Visit, code: str, column: Column) -> Any:
         return name
     if code in words.reference.pillars:
         part = "pillar"
-    return dcc.Link(name, href=visit.href("map", Selection(**{part: (code,)})))
+    return dcc.Link(name, href=visit.href("map", visit.site.selection({part: code})))
 
 
 def _basis(words: Words, row: Mapping[str, Any], column: str) -> Any:

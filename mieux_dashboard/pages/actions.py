@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_ag_grid as dag
@@ -13,7 +14,7 @@ from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import selected_actions
 from mieux_dashboard.model.columns import ACTIONS
 from mieux_dashboard.pages import filters, view
-from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.shell import LOCATION
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
@@ -45,7 +46,7 @@ def layout(visit: Visit) -> list[Any]:
         id=SEARCH,
         placeholder=words("Search the table"),
         className="search",
-        **{"aria-label": words("Search the table")},
+        **labelled(words("Search the table")),
     )
     grid = dag.AgGrid(
         id=GRID,
@@ -105,10 +106,13 @@ def rows(visit: Visit) -> list[dict[str, Any]]:
 
 
 def _joined(bridge: pd.DataFrame, column: str) -> dict[str, list[str]]:
-    return bridge.groupby("action_id")[column].agg(list).to_dict()
+    joined: dict[str, list[str]] = {}
+    for action_id, value in zip(bridge["action_id"], bridge[column], strict=True):
+        joined.setdefault(action_id, []).append(value)
+    return joined
 
 
-def _row(visit: Visit, row: dict[str, Any], regions: dict[str, list[str]]) -> dict[str, Any]:
+def _row(visit: Visit, row: Mapping[Any, Any], regions: dict[str, list[str]]) -> dict[str, Any]:
     words = visit.words
     places = [words.country(code) for code in row["countries"].split(";") if code]
     return {

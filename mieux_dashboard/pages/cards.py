@@ -8,10 +8,10 @@ import pandas as pd
 from dash import Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.pages.page import Visit
+from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.pages.site import Shown
 
-GRAPH_CONFIG = {
+GRAPH_CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "displaylogo": False,
     "showSendToCloud": False,
@@ -19,6 +19,8 @@ GRAPH_CONFIG = {
     "responsive": True,
     "topojsonURL": "/assets/topojson/",
 }
+MAP_HEIGHT = "clamp(300px, 52vw, 720px)"
+"""A map has no height of its own: it follows the width."""
 DATA_FORMATS = ("csv", "json")
 
 
@@ -68,10 +70,10 @@ def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) 
         id=f"{stem}-graph",
         figure=content["figure"],
         style=content["style"],
-        config=GRAPH_CONFIG | {"locale": visit.language},
+        config=GRAPH_CONFIG | {"locale": visit.language},  # type: ignore[arg-type]
         responsive=True,
     )
-    scrolls = {"tabIndex": "0", "aria-label": words("Chart, scrolls sideways")}
+    scrolls = labelled(words("Chart, scrolls sideways")) | {"tabIndex": "0", "role": "group"}
     return html.Section(
         [
             html.Div(content["head"], id=f"{stem}-head", className="head"),
@@ -130,13 +132,14 @@ def _head(shown: Shown) -> list[Any]:
 
 
 def _style(shown: Shown) -> dict[str, str]:
-    return {"height": f"{shown.figure['layout'].get('height', 420)}px"}
+    height = shown.figure["layout"].get("height")
+    return {"height": f"{height}px" if height else MAP_HEIGHT}
 
 
 def _foot(visit: Visit, shown: Shown) -> list[Any]:
     words = visit.words
     links = [
-        html.A(suffix.upper(), href=visit.href(f"charts/{shown.key}.{suffix}"), download=True)
+        html.A(suffix.upper(), href=visit.href(f"charts/{shown.key}.{suffix}"), download="")
         for suffix in DATA_FORMATS
     ]
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -10,7 +10,7 @@ from dash import Input, Output, dcc, html
 
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
-from mieux_dashboard.pages.page import Visit
+from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.words import Words
 
 PARTS = ("period", "region", "place", "theme", "institution", "from", "to", "basis")
@@ -63,7 +63,7 @@ def bar(visit: Visit, page: str) -> html.Div:
                         words("Filters"),
                         id=f"{page}-filters-button",
                         className="filters-button",
-                        **{"data-toggles": f"{page}-filters", "aria-expanded": "false"},
+                        **labelled(words("Filters"), toggles=f"{page}-filters"),
                     ),
                 ],
                 className="bar-line",
@@ -72,7 +72,7 @@ def bar(visit: Visit, page: str) -> html.Div:
         ],
         className="bar",
         role="search",
-        **{"aria-label": words("Filters")},
+        **labelled(words("Filters")),
     )
 
 
@@ -174,7 +174,7 @@ def _all(words: Words, dataset: Dataset, loaded: int) -> str:
 
 
 def _chips(words: Words, selection: Selection) -> Iterable[str]:
-    named = {
+    named: dict[str, Callable[[str], str]] = {
         "period": words.period,
         "region": words.region,
         "group": words.group,

@@ -12,13 +12,8 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
 
 NAME = "map"
-WIDE = ("actions-by-country",)
-HALVES = (
-    "actions-by-region",
-    "actions-by-subregion",
-    "actions-by-institution",
-    "countries-reached",
-)
+WIDE = ("actions-by-country", "countries-reached")
+HALVES = ("actions-by-region", "actions-by-institution", "actions-by-subregion")
 
 
 def lead(visit: Visit) -> list[Any]:
@@ -46,7 +41,7 @@ def layout(visit: Visit) -> list[Any]:
         [
             *(cards.card(visit, NAME, key) for key in WIDE),
             html.Div(
-                [cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"
+                [cards.card(visit, NAME, key) for key in HALVES], className="columns balanced"
             ),
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from mieux_dashboard.words import Words, message
 
 NAME = "overview"
 WIDE = ("actions-by-country", "actions-over-time")
-HALVES = ("areas-over-time", "actions-by-pillar")
+HALVES = ("actions-by-region", "actions-by-pillar")
 
 FIGURE_NAMES = {
     "requests": message("requests"),
@@ -84,7 +85,7 @@ def _key_figures(visit: Visit) -> list[html.Div]:
     return [_key_figure(visit.words, row) for row in answer.table.to_dict("records")]
 
 
-def _key_figure(words: Words, row: dict[str, Any]) -> html.Div:
+def _key_figure(words: Words, row: Mapping[Any, Any]) -> html.Div:
     published = pd.notna(row["value"])
     qualifier = QUALIFIERS.get(row["qualifier"])
     said = row["qualifier"] if qualifier is None else words(qualifier) if qualifier else ""
@@ -101,7 +102,7 @@ def _key_figure(words: Words, row: dict[str, Any]) -> html.Div:
     )
 
 
-def _loaded(words: Words, row: dict[str, Any]) -> str:
+def _loaded(words: Words, row: Mapping[Any, Any]) -> str:
     n = int(row["n_loaded"])
     if row["key"] == "participants":
         return words("{n} named on Action pages", n=n)

@@ -53,6 +53,11 @@ class Visit:
         return f"/{self.language}/{path}" + (f"?{query}" if query else "")
 
 
+def labelled(text: str, **more: str) -> dict[str, Any]:
+    """Return what gives a control or a region its name where no text does; `more` are data-*."""
+    return {"aria-label": text} | {f"data-{name}": value for name, value in more.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One address in each language.

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from mieux_dashboard.model.columns import LANGUAGES
-from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.words import LANGUAGE_NAMES
 
 LOCATION = "_pages_location"
@@ -51,16 +51,14 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
     return html.Header(
         [
             link(visit, brand, "", className="brand", title=programme.titles[visit.language]),
-            html.Nav(menu, className="menu", **{"aria-label": words("Pages")}),
-            html.Nav(
-                _languages(visit), className="languages", **{"aria-label": words("Languages")}
-            ),
+            html.Nav(menu, className="menu", **labelled(words("Pages"))),
+            html.Nav(_languages(visit), className="languages", **labelled(words("Languages"))),
             html.Button(
                 "◐",
                 id="scheme",
                 className="scheme",
                 title=words("Light or dark"),
-                **{"aria-label": words("Light or dark")},
+                **labelled(words("Light or dark")),
             ),
         ],
         className="top",

@@ -1,8 +1,8 @@
 """Everything a reader sees, in the reader's language.
 
 Sentences are gettext messages whose English text stands in the code, as in
-``words("No Action matches")``. Their French and Spanish stand in ``locales/<language>/LC_MESSAGES/messages.po``, compiled when the
-program starts. Names of codes come from the reference lists, numbers and dates through Babel.
+``words("No Action matches")``. Their French and Spanish stand in
+``locales/<language>/LC_MESSAGES/messages.po``, compiled when the program starts. Names of codes come from the reference lists, numbers and dates through Babel.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, parsed)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)  # type: ignore[arg-type]
+    return gettext.GNUTranslations(compiled)
 
 
 @dataclass(frozen=True, eq=False)

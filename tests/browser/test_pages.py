@@ -84,7 +84,8 @@ def test_a_click_on_a_country_narrows_the_page_and_a_second_click_takes_it_back(
           const plot = document.querySelector('#map-actions-by-country-graph .js-plotly-plot');
           const trace = plot.data.find(one => one.type === 'choropleth');
           const at = trace.locations.indexOf('BRA');
-          plot.emit('plotly_click', {points: [{curveNumber: 0, pointNumber: at, customdata: 'BRA'}]});
+          const point = {curveNumber: 0, pointNumber: at, customdata: 'BRA'};
+          plot.emit('plotly_click', {points: [point]});
         }"""
     )
     page.locator("#map-sentence", has_text="Brazil").wait_for()
