@@ -46,9 +46,10 @@ requirements: .venv/test  ## Compile the pins from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra test --extra check --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -c requirements.txt -o requirements-test.txt
 
-catalogues: .venv/test  ## Collect the sentences of the code into the three catalogues
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --keywords "words plural:1,2 message" -o build/messages.pot mieux_dashboard
-	for language in fr es; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header -N -l $$language -i build/messages.pot -o mieux_dashboard/words/locales/$$language/LC_MESSAGES/messages.po; done
+catalogues: .venv/test  ## Collect the sentences of the code into the catalogues
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords "words plural:1,2 message" -o build/messages.pot mieux_dashboard
+	for language in fr es; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=96 -l $$language -i build/messages.pot -o mieux_dashboard/words/locales/$$language/LC_MESSAGES/messages.po; done
 
 data: .venv/run  ## Build the programme's workbook from data/public_record
 	$(BIN)/python data/build.py

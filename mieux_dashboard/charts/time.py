@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mieux_dashboard.charts import chart
 from mieux_dashboard.charts.chart import ACTIONS, PERIOD, REGION, YEAR, Chart
-from mieux_dashboard.draw import bars, timelines
+from mieux_dashboard.draw import bars, calendar, timelines
 from mieux_dashboard.measure.select import rests_on
 from mieux_dashboard.measure.time import (
     actions_around_milestone,
@@ -147,7 +147,7 @@ CHARTS = (
             "closure. Coincidence in time is not influence."
         ),
         actions_calendar,
-        timelines.calendar,
+        calendar.by_action,
         _calendar_finding,
         {
             "title": (message("Action"), chart.content),

@@ -110,7 +110,7 @@ def bars(listed: Sequence[Bar], above: int = 4, caption: str = "") -> Figure:
 
 def _caption(text: str) -> list[Figure]:
     where = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
-    return [note(text, **where)] if text else []
+    return [note(text, yshift=4, **where)] if text else []
 
 
 def _tops(listed: Sequence[Bar]) -> tuple[list[float], float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -192,17 +193,19 @@ def areas_over_time(answer: Answer, words: Words) -> Figure:
         With the table of `measure.areas.areas_over_time`.
     """
     table = answer.table
-    periods = list(dict.fromkeys(table["period"]))
+    periods = {code: words.period(code) for code in dict.fromkeys(table["period"])}
     panels = _panels(list(dict.fromkeys(table["pillar"])), words)
     height = panels[-1][3] + 4
     scale = _PANEL / max(0.01, float(table["share"].fillna(0).max()))
-    heads = [wrap(words.period(code), NARROWEST / len(periods) - 8, SMALL) for code in periods]
+    heads = [wrap(name, NARROWEST / len(periods) - 8, SMALL) for name in periods.values()]
     below = max(len(lines) for lines in heads) * _LINE_HEIGHT + 10
     return {
         "data": [
             trace
             for pillar, _, _, ground in panels
-            for trace in _shares(table[table["pillar"] == pillar], ground, scale, words)
+            for trace in _shares(
+                _said(table[table["pillar"] == pillar], periods, words), ground, scale
+            )
         ],
         "layout": layout(
             height=height + below + 4,
@@ -230,37 +233,39 @@ def _panels(pillars: list[str], words: Words) -> list[tuple[str, list[str], int,
     return panels
 
 
-def _shares(rows: pd.DataFrame, ground: float, scale: float, words: Words) -> list[Figure]:
+def _said(rows: pd.DataFrame, periods: Mapping[str, str], words: Words) -> pd.DataFrame:
+    """Add what stands on each bar (``said``) and what hovering says (``hover``)."""
+    pillar = words.area(str(rows["pillar"].iloc[0]))
+    said, hover = [], []
+    for row in rows.to_dict("records"):
+        based = bool(row["n_base"])
+        text = words("{n} of {total}", n=row["n_actions"], total=row["n_base"]) if based else "–"
+        part = f" ({words.percent(row['share'])})" if based else ""
+        said.append(text)
+        hover.append(f"<b>{pillar}</b><br>{periods[row['period']]}: {text}{part}")
+    return rows.assign(said=said, hover=hover)
+
+
+def _shares(rows: pd.DataFrame, ground: float, scale: float) -> list[Figure]:
     """Return the bars of one pillar and, above them, the numbers with their bases."""
-    listed = rows.to_dict("records")
-    said = [
-        words("{n} of {total}", n=row["n_actions"], total=row["n_base"]) if row["n_base"] else "–"
-        for row in listed
-    ]
     heights = [scale * share for share in rows["share"].fillna(0).tolist()]
-    pillar = words.area(str(listed[0]["pillar"]))
     bars = {
         "type": "bar",
-        "name": pillar,
-        "x": [j + 0.02 for j in range(len(listed))],
+        "x": [j + 0.02 for j in range(len(rows))],
         "offset": 0,
         "width": 0.84,
         "base": ground,
         "y": [-height for height in heights],
         "marker": {"color": ACCENT, "line": {"width": 0}},
         "hoverinfo": "text",
-        "hovertext": [
-            f"<b>{pillar}</b><br>{words.period(str(row['period']))}: {text}"
-            + (f" ({words.percent(row['share'])})" if row["n_base"] else "")
-            for row, text in zip(listed, said, strict=True)
-        ],
+        "hovertext": rows["hover"].tolist(),
     }
     numbers = {
         "type": "scatter",
         "mode": "text",
-        "x": [j + 0.44 for j in range(len(listed))],
+        "x": [j + 0.44 for j in range(len(rows))],
         "y": [ground - height - 1 for height in heights],
-        "text": said,
+        "text": rows["said"].tolist(),
         "textposition": "top center",
         "textfont": {"size": SMALL, "color": INK},
         "cliponaxis": False,

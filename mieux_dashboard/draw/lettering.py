@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from mieux_dashboard.draw.style import SIZE
 
@@ -26,6 +27,7 @@ def text_width(text: str, size: float = SIZE, bold: bool = False) -> float:
     return sum(_em(letter) for letter in text) * size * (_BOLD if bold else 1)
 
 
+@cache
 def _em(letter: str) -> float:
     plain = unicodedata.normalize("NFD", letter)[0]
     listed = next((width for letters, width in _WIDTHS if plain in letters), 0.0)

@@ -26,7 +26,8 @@ REGION_COLOURS = {
     "other": "rgb(110, 116, 128)",
     "eu": "rgb(110, 116, 128)",
 }
-# Five classes in one hue, from few to many; the numbers on them are in `on_class`.
+# Five classes in one hue, from few to many; numbers that stand on them have inks of their own, so
+# that dark mode may exchange them together or not at all.
 CLASSES = (
     "rgb(196, 218, 239)",
     "rgb(137, 181, 221)",
@@ -34,8 +35,11 @@ CLASSES = (
     "rgb(24, 95, 163)",
     "rgb(9, 52, 110)",
 )
+ON_LIGHT = "rgb(22, 31, 50)"
+ON_DARK = "rgb(254, 254, 254)"
 COLOURS = (
-    INK, MUTED, GRID, BAND, LAND, PAPER, ACCENT, CLEAR, *REGION_COLOURS.values(), *CLASSES
+    INK, MUTED, GRID, BAND, LAND, PAPER, ACCENT, CLEAR, ON_LIGHT, ON_DARK,
+    *REGION_COLOURS.values(), *CLASSES,
 )  # fmt: skip
 """Every colour that a figure may have; dark mode exchanges these and no other."""
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif'
@@ -45,7 +49,7 @@ SMALL = 12
 
 def on_class(k: int) -> str:
     """Return the ink of a number that stands on class `k`."""
-    return INK if k < 3 else PAPER
+    return ON_LIGHT if k < 3 else ON_DARK
 
 
 def layout(**changes: object) -> Figure:

@@ -17,7 +17,8 @@ from xml.etree import ElementTree
 from mieux_dashboard.load.text import Faulty
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_ROW = re.compile(rb'\sr="[A-Z]{1,3}(\d{1,7})"')
+_LETTERS = re.compile(rb'\sr="([A-Z]{1,3})\d')
 _ATTRIBUTE = re.compile(rb'\b(r|s|t)="([^"]*)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)")
@@ -120,9 +121,8 @@ def _shown(code: str) -> int:
 
 
 def _look(sheet: bytes, styles: Mapping[bytes, int]) -> Look:
-    references = set(_REFERENCE.findall(sheet))
-    height = max((int(row) for _, row in references), default=0)
-    width = max((_column(letters) + 1 for letters, _ in references), default=0)
+    height = max(map(int, set(_ROW.findall(sheet))), default=0)
+    width = max(map(_column, set(_LETTERS.findall(sheet))), default=-1) + 1
     faulty: dict[tuple[int, int], Faulty] = {}
     partial: dict[tuple[int, int], int] = {}
     if styles or b't="e"' in sheet or b"<f" in sheet or b":f" in sheet:

@@ -22,8 +22,8 @@ class Faulty(str):
 
 def clean(text: str) -> str:
     """Take out what nobody sees and every superfluous space; line breaks stay."""
-    if text.isascii() and text.isalnum():
-        return text
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     lines = (" ".join(line.split()) for line in text.translate(_UNSEEN).splitlines())
     return "\n".join(line for line in lines if line)
 

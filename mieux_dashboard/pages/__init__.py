@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import dash
 import dash_mantine_components as dmc
-from dash import Dash, dcc, html
+from dash import Dash, State, dcc, html
 from flask import current_app, request
 from flask_compress import Compress
 
@@ -20,7 +20,7 @@ from mieux_dashboard.pages import about, action, actions, charts, overview, time
 from mieux_dashboard.pages import map as map_page
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.server import match, serve_beside
-from mieux_dashboard.pages.shell import frame
+from mieux_dashboard.pages.shell import LOCATION, frame
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import all_words
 
@@ -68,6 +68,7 @@ def app_for(dataset: Callable[[], Dataset], assets: Path, hosts: Sequence[str]) 
         pages_folder="",
         title=dataset().reference.programme.name,
         update_title="",
+        routing_callback_inputs={"visited": State(LOCATION, "pathname")},
         enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
@@ -99,7 +100,10 @@ def _register(app: Dash, site: Site) -> None:
         page.register(app, site)
 
 
-def _layout(page: Page, language: str, **query: str) -> Any:
+def _layout(page: Page, language: str, visited: str = "", **query: str) -> Any:
+    """Lay out a page that is visited; when Dash only collects ids, one language is enough."""
+    if not visited and language != LANGUAGES[0]:
+        return html.Div()
     site: Site = current_app.extensions[EXTENSION]
     names = [part.strip("<>") for part in page.path.split("/") if part.startswith("<")]
     path = {name: query.pop(name) for name in names if name in query}

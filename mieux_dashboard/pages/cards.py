@@ -19,7 +19,7 @@ GRAPH_CONFIG: dict[str, Any] = {
     "responsive": True,
     "topojsonURL": "/assets/topojson/",
 }
-MAP_HEIGHT = "clamp(300px, 52vw, 720px)"
+MAP_HEIGHT = "clamp(280px, calc(54cqi + 98px), 700px)"
 """A map has no height of its own: it follows the width."""
 DATA_FORMATS = ("csv", "json")
 

@@ -29,14 +29,15 @@ def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
     )
 
 
-def kept(path: str) -> dict[str, str]:
-    """Return the id of a link that keeps the selection when it changes."""
-    return {"type": "keeps-selection", "path": path}
+def kept(place: Any, path: Any) -> dict[str, Any]:
+    """Return the id of a link, at some place of the frame, that keeps the selection."""
+    return {"type": "keeps-selection", "place": place, "path": path}
 
 
-def link(visit: Visit, label: Any, path: str, **more: Any) -> dcc.Link:
-    """Return a link of the frame that keeps the selection."""
-    return dcc.Link(label, href=visit.href(path), id=kept(f"/{visit.language}/{path}"), **more)
+def link(visit: Visit, place: str, label: Any, path: str, **more: Any) -> dcc.Link:
+    """Return a link, at some place of the frame, that keeps the selection."""
+    address = kept(place, f"/{visit.language}/{path}")
+    return dcc.Link(label, href=visit.href(path), id=address, **more)
 
 
 def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
@@ -44,13 +45,15 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
     programme = words.reference.programme
     main = [entry for entry in pages if entry.in_menu]
     menu = [
-        link(visit, words(entry.menu), entry.path, className=_current(entry is page))
+        link(visit, "menu", words(entry.menu), entry.path, className=_current(entry is page))
         for entry in main
     ]
     brand = [html.Strong(programme.name), f" {programme.start.year}–{programme.end.year}"]
     return html.Header(
         [
-            link(visit, brand, "", className="brand", title=programme.titles[visit.language]),
+            link(
+                visit, "brand", brand, "", className="brand", title=programme.titles[visit.language]
+            ),
             html.Nav(menu, className="menu", **labelled(words("Pages"))),
             html.Nav(_languages(visit), className="languages", **labelled(words("Languages"))),
             html.Button(
@@ -77,7 +80,7 @@ def _languages(visit: Visit) -> list[html.A]:
         html.A(
             language.upper(),
             href=f"/{language}/{here}" + (f"?{query}" if query else ""),
-            id=kept(f"/{language}/{here}"),
+            id=kept("language", f"/{language}/{here}"),
             className=_current(language == visit.language),
             lang=language,
             hrefLang=language,
@@ -102,7 +105,7 @@ def _footer(visit: Visit) -> html.Footer:
                 )
             ),
             html.P(words("That two dates coincide is not influence: requests were demand-driven.")),
-            html.P(link(visit, words("Method, sources and designations"), "about")),
+            html.P(link(visit, "foot", words("Method, sources and designations"), "about")),
         ],
         className="end",
     )

@@ -9,7 +9,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
 
 from mieux_dashboard.pages import cards, filters
 from mieux_dashboard.pages.page import Visit
-from mieux_dashboard.pages.shell import LOCATION
+from mieux_dashboard.pages.shell import LOCATION, kept
 from mieux_dashboard.pages.site import Site
 
 Lead = Callable[[Visit], list[Any]]
@@ -68,9 +68,9 @@ def keep_in_address(app: Dash, page: str) -> None:
     """Put the page's selection into the address and into every link that keeps it."""
     app.clientside_callback(
         ClientsideFunction("mieux", "keepInAddress"),
-        Output({"type": "keeps-selection", "path": ALL}, "href", allow_duplicate=True),
+        Output(kept(ALL, ALL), "href", allow_duplicate=True),
         Input(f"{page}-query", "data"),
-        State({"type": "keeps-selection", "path": ALL}, "id"),
+        State(kept(ALL, ALL), "id"),
         prevent_initial_call=True,
     )
 

@@ -9,8 +9,8 @@ from mieux_dashboard.sample.draws import Draws
 from mieux_dashboard.sample.people import deployments, experts, focal_points
 from mieux_dashboard.sample.plan import plan
 from mieux_dashboard.sample.shape import SIZE, scaled
-from mieux_dashboard.sample.targets import targets
 from mieux_dashboard.sample.tables import actions_table, requests_table
+from mieux_dashboard.sample.targets import targets
 from mieux_dashboard.sample.work import activities, partners, results
 
 __all__ = ["made_up", "targets"]
@@ -64,7 +64,7 @@ def made_up(
         "experts": known,
         "deployments": sent,
         "activities": held,
-        "results": results(made, reference, draws["results"]),
+        "results": results(made, draws["results"]),
         "partners": partners(made, draws["partners"]),
     }
 

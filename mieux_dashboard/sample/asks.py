@@ -63,9 +63,7 @@ _NOUNS = {
 }
 
 
-def asks(
-    regions: pd.Series[Any], reference: Reference, given: Pools, draws: Draws
-) -> pd.DataFrame:
+def asks(regions: pd.Series[Any], reference: Reference, given: Pools, draws: Draws) -> pd.DataFrame:
     """Make up what is asked in each of `regions`.
 
     Returns
@@ -96,7 +94,7 @@ def area_cells(n: int, draws: Draws) -> tuple[Texts, Texts]:
 
 
 def _institutions(places: pd.Series[Any], kinds: Texts, reference: Reference) -> Texts:
-    """Number the institutions: one of a kind in each place."""
+    """Name the institutions by number: one of a kind in each place."""
     types = reference.institution_types
     groups = dict(zip(types["id"], types["group"], strict=True))
     nouns = {kind: _NOUNS.get(groups[kind], "institute") for kind in dict.fromkeys(kinds)}

@@ -65,15 +65,10 @@ def texts(values: list[str]) -> Texts:
     return np.array(values, dtype=object)
 
 
-def numbered(prefix: str, numbers: Whole, width: int = 3) -> Texts:
-    """Return ids such as ``DEMO-001``: as wide as the largest, at least `width` digits."""
-    wide = max(width, len(str(numbers.max(initial=0))))
-    return texts([f"{prefix}{number:0{wide}}" for number in numbers.tolist()])
-
-
 def ids(prefix: str, n: int, width: int = 3) -> Texts:
-    """Return `n` ids that count from 1."""
-    return numbered(prefix, np.arange(1, n + 1), width)
+    """Return `n` ids that count from 1, ``DEMO-001``: as wide as the last, at least `width`."""
+    wide = max(width, len(str(n)))
+    return texts([f"{prefix}{number:0{wide}}" for number in range(1, n + 1)])
 
 
 def day_texts(days: Whole) -> Texts:

@@ -9,7 +9,16 @@ import pandas as pd
 
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.sample.asks import area_cells
-from mieux_dashboard.sample.draws import Draws, Texts, Whole, apportion, day_texts, ids, texts, whole
+from mieux_dashboard.sample.draws import (
+    Draws,
+    Texts,
+    Whole,
+    apportion,
+    day_texts,
+    ids,
+    texts,
+    whole,
+)
 from mieux_dashboard.sample.plan import Plan
 from mieux_dashboard.sample.shape import EXPERTS_KIND, EXPERTS_OUTSIDE_EU, EXPERTS_SEX
 from mieux_dashboard.sample.tables import declared
@@ -49,17 +58,15 @@ def deployments(plan: Plan, n_experts: int, draws: Draws) -> pd.DataFrame:
 
 
 def _sent(places: int, n_experts: int, draws: Draws) -> Whole:
-    """Return who takes each place: a new expert, or one of the sixty before in what is left over."""
+    """Return who takes each place: a new expert, or in what is left over one of those before."""
     again = np.zeros(places, dtype=bool)
     again[draws.order(places)[: places - n_experts]] = True
     newest = np.cumsum(~again) - 1
     return np.where(again, (newest - 4 - draws.below(56, places)) % n_experts, newest)
 
 
-def experts(
-    reference: Reference, sent: pd.DataFrame, n: int, draws: Draws
-) -> pd.DataFrame:
-    """Return the table ``experts``, numbered by first place taken."""
+def experts(reference: Reference, sent: pd.DataFrame, n: int, draws: Draws) -> pd.DataFrame:
+    """Return the table ``experts``: who was sent in `sent`, a third of them from outside the EU."""
     outside = (2 * EXPERTS_OUTSIDE_EU * n + 100) // 200
     countries = np.concatenate(
         [
@@ -76,8 +83,14 @@ def experts(
         sex=draws.deal(EXPERTS_SEX, n),
         areas=area_cells(n, draws)[1],
         languages=draws.deal(_LANGUAGES, n),
-        first_deployed=sent.groupby("expert_id")["start_date"].min().to_numpy(),
+        first_deployed=_first(sent),
     )
+
+
+def _first(sent: pd.DataFrame) -> Texts:
+    """Return the first day of each expert, by id."""
+    days = sent.sort_values("start_date").drop_duplicates("expert_id")
+    return days.sort_values("expert_id")["start_date"].to_numpy(dtype=object)
 
 
 def _kinds(n: int, draws: Draws) -> Texts:
@@ -88,8 +101,8 @@ def _kinds(n: int, draws: Draws) -> Texts:
 
 def _favoured(codes: list[str], n: int, draws: Draws) -> Texts:
     """Choose `n` of `codes`, some more often than others."""
-    order = draws.order(len(codes))
-    return texts(codes)[order[draws.below(draws.below(len(codes), n) + 1, n)]]
+    order, k = draws.order(len(codes)), len(codes)
+    return texts(codes)[order[np.minimum(draws.below(k, n), draws.below(k, n))]]
 
 
 def _members_throughout(reference: Reference) -> list[str]:
@@ -144,12 +157,13 @@ def _states(reference: Reference, draws: Draws) -> pd.DataFrame:
     start, end = reference.programme.start.isoformat(), reference.programme.end.isoformat()
     members = reference.member_states.iloc[draws.order(len(reference.member_states))]
     until = members["member_to"].where(members["member_to"] != "", end)
+    first, last = (np.array(day, "datetime64[D]").astype(np.int64) for day in (start, end))
     return pd.DataFrame(
         {
             "iso3": members["iso3"].to_numpy(dtype=object),
-            "first": _days(members["member_from"].clip(lower=start))
+            "first": np.maximum(_days(members["member_from"]), first)
             + draws.below(_LATE_JOINING, len(members)),
-            "last": _days(until.clip(upper=end)),
+            "last": np.minimum(_days(until), last),
         }
     )
 

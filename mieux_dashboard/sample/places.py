@@ -63,7 +63,7 @@ def _laid_out(rows: list[tuple[str, str, list[str]]]) -> Pools:
 def placed(regions: Texts, given: Pools, draws: Draws) -> pd.DataFrame:
     """Choose a place in each of `regions`: ``scope first count body``.
 
-    Nine of ten are one country: two of three take each country in turn, the others fall on some
+    Nine of ten are one country: three of four take each country in turn, the others fall on some
     more than on others. The tenth is three to seven neighbours, or members of a dialogue.
     """
     n = len(regions)
@@ -80,7 +80,7 @@ def placed(regions: Texts, given: Pools, draws: Draws) -> pd.DataFrame:
 
 def _single(own: pd.DataFrame, n: int, draws: Draws) -> Whole:
     """Return the places of `n` single countries of the region whose pools are `own`."""
-    size, in_turn = int(own["size"].iloc[0]), n * 2 // 3
+    size, in_turn = int(own["size"].iloc[0]), n * 3 // 4
     favoured = draws.below(draws.below(size, n - in_turn) + 1, n - in_turn)
     chosen = np.concatenate(
         [draws.order(size)[np.arange(in_turn) % size], draws.order(size)[favoured]]

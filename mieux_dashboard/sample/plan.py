@@ -127,14 +127,12 @@ def _threes(received: pd.DataFrame) -> Whole:
     accepted = received[received["closing"] != ""]
     alike = accepted.sort_values(["phase", "closing", "region", "received"], kind="stable")
     rows = alike.index.to_numpy()[: len(alike) // 3 * 3].reshape(-1, 3)
-    same = (
-        received.loc[rows[:, 0], ["phase", "closing", "region"]].to_numpy()
-        == received.loc[rows[:, 2], ["phase", "closing", "region"]].to_numpy()
-    ).all(axis=1)
+    kind, _ = pd.factorize(received["phase"] + received["closing"] + received["region"])
+    rows = rows[kind[rows[:, 0]] == kind[rows[:, 2]]]
     days = whole(received["received"])
-    rows = rows[same]
     closest = np.argsort(days[rows[:, 2]] - days[rows[:, 0]], kind="stable")
-    return rows[closest[: len(accepted) // _TWICE]]
+    threes: Whole = rows[closest[: len(accepted) // _TWICE]]
+    return threes
 
 
 def _alike(asked: pd.DataFrame, threes: Whole) -> pd.DataFrame:
@@ -149,9 +147,7 @@ def _actions(requests: pd.DataFrame, reference: Reference, draws: Draws) -> pd.D
     accepted = requests[requests["closing"] != ""]
     received, opens, closes = (whole(accepted[name]) for name in ("received", "opens", "closes"))
     start = received + _SOONEST + draws.below(_LATEST - _SOONEST + 1, len(received))
-    end = draws.between(
-        np.maximum(start + _SHORTEST, opens), np.minimum(start + _LONGEST, closes)
-    )
+    end = draws.between(np.maximum(start + _SHORTEST, opens), np.minimum(start + _LONGEST, closes))
     begins = whole(reference.phases["start"].map(lambda text: _day(first_day(text).isoformat())))
     phase = reference.phases["id"].to_numpy(dtype=object)[
         np.searchsorted(begins, start, side="right") - 1

@@ -9,6 +9,7 @@ SIZE = {
     "experts": 465,
     "participants": 15_000,
 }
+COUNTRIES = 100  # "more than"
 
 REQUESTS = {"mieux-i": 50, "mieux-ii": 58, "mieux-iii": 39, "mieux-plus": 41}
 

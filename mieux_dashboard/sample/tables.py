@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mieux_dashboard.model.columns import LANGUAGES, TABLES
@@ -19,9 +20,11 @@ _TITLES = {
 }
 
 
-def declared(name: str, **columns: Any) -> pd.DataFrame:
-    """Return table `name` with its declared columns; what is not given is empty."""
-    table = TABLES[name]
+def declared(
+    table_name: str, /, **columns: pd.Series[Any] | npt.NDArray[Any] | str
+) -> pd.DataFrame:
+    """Return table `table_name` with its declared columns; what is not given is empty."""
+    table = TABLES[table_name]
     n = len(next(iter(columns.values())))
     empty = {c.name: np.nan if c.type == "number" else "" for c in table.columns}
     marked = {"record_source": "demonstration"} if "record_source" in empty else {}

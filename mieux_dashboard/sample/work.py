@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from mieux_dashboard.model.columns import CODE_LISTS
-from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.sample.draws import (
     Draws,
     Texts,
@@ -14,7 +13,6 @@ from mieux_dashboard.sample.draws import (
     apportion,
     day_texts,
     ids,
-    numbered,
     texts,
     whole,
 )
@@ -30,8 +28,22 @@ _TYPES = {
     "conference": 7,
     "study": 8,
 }
-_LENGTH = {"workshop": 3, "training": 5, "mission": 4, "study-visit": 4, "conference": 2, "study": 30}
-_SIZE = {"workshop": 30, "training": 25, "mission": 12, "study-visit": 9, "conference": 70, "study": 6}
+_LENGTH = {
+    "workshop": 3,
+    "training": 5,
+    "mission": 4,
+    "study-visit": 4,
+    "conference": 2,
+    "study": 30,
+}
+_SIZE = {
+    "workshop": 30,
+    "training": 25,
+    "mission": 12,
+    "study-visit": 9,
+    "conference": 70,
+    "study": 6,
+}
 _MODES = (
     ("2020-03-15", {"in-person": 98, "online": 2}),
     ("2022-01-01", {"online": 75, "hybrid": 13, "in-person": 12}),
@@ -76,7 +88,9 @@ def activities(plan: Plan, n_participants: int, draws: Draws) -> pd.DataFrame:
     weights = (whole(actions["end"]) - whole(actions["start"])) * (1 + draws.below(9, len(actions)))
     owner = _owners(len(actions), ACTIVITIES_AND_ACTIONS, weights)
     kind = draws.deal(_TYPES, len(owner))
-    first, last = _held(plan, owner, _of(_LENGTH, kind), draws)
+    first = _begun(plan, owner, _of(_LENGTH, kind), draws)
+    order = np.lexsort((first, owner))
+    first, kind = first[order], kind[order]
     participants = apportion(n_participants, _of(_SIZE, kind) * (50 + draws.below(101, len(kind))))
     place, count = (whole(actions[name])[owner] for name in ("first", "count"))
     return declared(
@@ -85,7 +99,7 @@ def activities(plan: Plan, n_participants: int, draws: Draws) -> pd.DataFrame:
         action_id=actions["action_id"].to_numpy(dtype=object)[owner],
         type=kind,
         date=day_texts(first),
-        end_date=day_texts(last),
+        end_date=day_texts(first + _of(_LENGTH, kind) - 1),
         country=plan.pools.codes[place + draws.below(count, len(place))],
         mode=_modes(first, draws),
         participants=participants.astype(np.float64),
@@ -103,12 +117,10 @@ def _of(values: dict[str, int], kinds: Texts) -> Whole:
     return whole(pd.Series(kinds).map(values))
 
 
-def _held(plan: Plan, owner: Whole, length: Whole, draws: Draws) -> tuple[Whole, Whole]:
-    """Return the first and last day of each activity, within its Action, in order of days."""
+def _begun(plan: Plan, owner: Whole, length: Whole, draws: Draws) -> Whole:
+    """Return the first day of each activity, so that it ends within its Action."""
     start, end = (whole(plan.actions[name])[owner] for name in ("start", "end"))
-    first = np.where(np.diff(owner, prepend=-1) > 0, start, draws.between(start, end - length))
-    first = first[np.lexsort((first, owner))]
-    return first, first + length - 1
+    return np.where(np.diff(owner, prepend=-1) > 0, start, draws.between(start, end - length))
 
 
 def _women(participants: Whole, draws: Draws) -> Whole:
@@ -174,12 +186,14 @@ def partners(plan: Plan, draws: Draws) -> pd.DataFrame:
     n_known = max(4, n // 3)
     known = draws.deal(_KINDS, n_known)
     number = draws.below(n_known, len(owner))
-    kind = known[number]
-    noun = np.where(kind == "eu-delegation", "delegation", "organisation")
+    names = [
+        f"Demonstration {'delegation' if kind == 'eu-delegation' else 'organisation'} {n}"
+        for n, kind in enumerate(known, 1)
+    ]
     found = declared(
         "partners",
         action_id=plan.actions["action_id"].to_numpy(dtype=object)[owner],
-        name="Demonstration " + noun.astype(object) + numbered(" ", 1 + number, 1),
-        kind=kind,
+        name=texts(names)[number],
+        kind=known[number],
     )
     return found.drop_duplicates(ignore_index=True)

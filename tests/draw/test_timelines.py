@@ -7,8 +7,9 @@ from itertools import combinations, pairwise
 import pytest
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.draw.calendar import ROW
 from mieux_dashboard.draw.lettering import LINE, text_width
-from mieux_dashboard.draw.timelines import NARROWEST, ROW, decimal
+from mieux_dashboard.draw.policy import NARROWEST, decimal
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words
