@@ -1,7 +1,7 @@
 /* What the page does by itself in the browser: the address, clicks on marks, light and dark. */
 (function () {
   "use strict";
-  const KEY = "mieux-scheme";
+  const KEPT = "mantine-color-scheme-value"; /* where Mantine looks when it starts */
   const root = document.documentElement;
 
   function scheme(value) {
@@ -10,8 +10,8 @@
   }
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   let kept = null;
-  try { kept = window.localStorage.getItem(KEY); } catch (error) { kept = null; }
-  scheme(kept || (dark.matches ? "dark" : "light"));
+  try { kept = window.localStorage.getItem(KEPT); } catch (error) { kept = null; }
+  scheme(kept === "dark" || kept === "light" ? kept : dark.matches ? "dark" : "light");
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("button");
@@ -19,7 +19,7 @@
     if (button.id === "scheme") {
       const next = root.getAttribute("data-mantine-color-scheme") === "dark" ? "light" : "dark";
       scheme(next);
-      try { window.localStorage.setItem(KEY, next); } catch (error) { /* private window: not kept */ }
+      try { window.localStorage.setItem(KEPT, next); } catch (error) { /* private window: not kept */ }
     }
     if (button.dataset.toggles) {
       const open = document.getElementById(button.dataset.toggles).classList.toggle("open");

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
@@ -114,7 +115,7 @@ def _table(path: Path, name: str) -> pd.DataFrame:
     return rows.assign(record_source="published", **numbers)
 
 
-def build(folder: Path, target: Path) -> None:
+def build(folder: Path, target: Path | IO[bytes]) -> None:
     """Write the workbook of the programme in `folder` to `target`."""
     write_workbook(public_record(folder), read_reference(folder), target, COVER)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -311,7 +312,7 @@ def _print_reports(reports: list[dict[str, Any]], words: Words) -> None:
 
 
 def _print_table(rows: list[dict[Any, Any]]) -> None:
-    """Print rows under their column names, for reading; no line is cut."""
+    """Print rows under their column names, for reading; into a file, lines are not folded early."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -322,9 +323,13 @@ def _print_table(rows: list[dict[Any, Any]]) -> None:
         table.add_column(str(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(str, row.values()))
-    Console(file=sys.stdout, highlight=False, markup=False).print(table)
+    width = None if sys.stdout.isatty() else 200
+    Console(file=sys.stdout, width=width, highlight=False, markup=False).print(table)
 
 
 def main() -> None:
-    """Run ``mieux``."""
+    """Run ``mieux``; what it prints is UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     app()

@@ -36,12 +36,12 @@ def _institution_finding(answer: Answer, words: Words) -> str:
 
 def _country_finding(answer: Answer, words: Words) -> str:
     """Say how many countries, and which has the most Actions where one is alone in that."""
-    n = len(answer.table)
+    base = texts.base(answer, words)
     return words.plural(
         "{n} partner country or territory is named in {base}",
         "{n} partner countries and territories are named in {base}",
-        n,
-        base=texts.base(answer, words),
+        len(answer.table),
+        base=base,
     )
 
 

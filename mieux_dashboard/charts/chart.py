@@ -152,7 +152,7 @@ class Chart:
         """Say in words what the drawing shows: the finding and the first rows of the table."""
         table = self.table(answer, words)
         rows = [
-            ", ".join(f"{name}: {_said(value, words)}" for name, value in row.items())
+            ", ".join(words.pair(name, _said(value, words)) for name, value in row.items())
             for row in table.head(_IN_WORDS).to_dict("records")
         ]
         left = len(table) - len(rows)

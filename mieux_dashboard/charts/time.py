@@ -47,12 +47,13 @@ def _year_finding(answer: Answer, words: Words) -> str:
 def _period_finding(answer: Answer, words: Words) -> str:
     """Say the period with the most Actions for its length, never a rate without its base."""
     row = answer.table.nlargest(1, "per_year").iloc[0]
+    period = _capital(words.period(row["period"]))
     return words.plural(
         "{period}: {rate} Actions per twelve months, {n} Action in {months} months",
         "{period}: {rate} Actions per twelve months, {n} Actions in {months} months",
         int(row["n_actions"]),
-        period=_capital(words.period(row["period"])),
-        rate=words.number(float(row["per_year"]), 1),
+        period=period,
+        rate=row["per_year"],
         months=round(row["months"]),
     )
 

@@ -106,7 +106,7 @@ def _headings(table: pd.DataFrame, words: Words, left: int) -> list[Figure]:
     firsts = table.groupby("region", sort=False)["row"].min()
     return [
         note(
-            f"<b>{words.region(str(region)) or words('No region')}</b>",
+            "<b>" + (words.region(str(region)) or words("No region")) + "</b>",
             x=0,
             y=row - 1,
             xref="paper",

@@ -126,7 +126,8 @@ def _cells(
         "customdata": table["area"].tolist(),
         "hoverinfo": "text",
         "hovertext": [
-            f"<b>{words.area(area)}</b><br>{words.region(region)}: {texts.actions(n, words)}"
+            f"<b>{words.area(area)}</b><br>"
+            + words.pair(words.region(region), texts.actions(n, words))
             for area, region, n in zip(table["area"], table["region"], counts, strict=True)
         ],
     }
@@ -242,7 +243,7 @@ def _said(rows: pd.DataFrame, periods: Mapping[str, str], words: Words) -> pd.Da
         text = words("{n} of {total}", n=row["n_actions"], total=row["n_base"]) if based else "–"
         part = f" ({words.percent(row['share'])})" if based else ""
         said.append(text)
-        hover.append(f"<b>{pillar}</b><br>{periods[row['period']]}: {text}{part}")
+        hover.append(f"<b>{pillar}</b><br>" + words.pair(periods[row["period"]], text + part))
     return rows.assign(said=said, hover=hover)
 
 

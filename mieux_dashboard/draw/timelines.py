@@ -95,7 +95,7 @@ def _year_bars(rows: pd.DataFrame, words: Words) -> Figure:
         "customdata": [region] * len(rows),
         "hoverinfo": "text",
         "hovertext": [
-            f"<b>{name}</b><br>{year}: {texts.actions(n, words)}"
+            f"<b>{name}</b><br>" + words.pair(str(year), texts.actions(n, words))
             for year, n in zip(rows["year"].tolist(), rows["n_actions"].tolist(), strict=True)
         ],
     }
@@ -214,7 +214,7 @@ def _offset_bars(table: pd.DataFrame, words: Words) -> Figure:
         "marker": {"color": ACCENT, "line": {"width": 0}},
         "hoverinfo": "text",
         "hovertext": [
-            f"{_months(offset)} … {_months(offset + 3)}: {texts.actions(n, words)}"
+            words.pair(f"{_months(offset)} … {_months(offset + 3)}", texts.actions(n, words))
             for offset, n in zip(offsets, counts, strict=True)
         ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mieux_dashboard.load import Checked, Unreadable, check, read_workbook
+from mieux_dashboard.load.workbook import MAX_MB
 from mieux_dashboard.model.dataset import Dataset, dataset
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.reference import read_reference
@@ -63,7 +64,7 @@ def check_file(path: Path, reference: Reference) -> Checked:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a file, or say in one line why that cannot be.
+    """Read a file, no further than its size tells that it is too large.
 
     Raises
     ------
@@ -71,7 +72,8 @@ def read_bytes(path: Path) -> bytes:
         When it is missing, a folder, or closed to us.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_MB * 1_000_000 + 1)
     except FileNotFoundError:
         raise Unreadable("missing", str(path)) from None
     except IsADirectoryError:

@@ -64,9 +64,13 @@ def check(workbook: Workbook, reference: Reference) -> Checked:
         The lists whose codes and names are known, and the programme's life.
     """
     known = [(sheet, heading) for sheet in workbook.sheets if (heading := read_heading(sheet))]
-    read = [(sheet, heading) for sheet, heading in known if heading.certain]
+    filled = [(sheet, heading) for sheet, heading in known if sheet.rows]
+    read = [(sheet, heading) for sheet, heading in filled if heading.certain]
+    if not any(sheet.rows for sheet in workbook.sheets):
+        empty = next((sheet.name for sheet in workbook.sheets), "")
+        return Checked({}, (Finding("sheet-empty", "error", sheet=empty),))
     findings = [
-        *_about_workbook(workbook, known, read),
+        *_about_workbook(workbook, filled, read),
         *(finding for sheet, heading in known for finding in _about_sheet(sheet, heading)),
     ]
     converters = _converters(reference)
@@ -97,9 +101,7 @@ def _about_workbook(workbook: Workbook, known: list[Read], read: list[Read]) -> 
     """Say what a workbook without a known sheet lacks, by the sheet that comes nearest."""
     if read:
         return
-    if not any(sheet.rows for sheet in workbook.sheets):
-        yield Finding("sheet-empty", "error", sheet=workbook.sheets[0].name)
-    elif not known:
+    if not known:
         names = tuple(sheet.name for sheet in workbook.sheets)
         yield Finding("no-known-sheet", "error", details={"found": names, "expected": "actions"})
     else:

@@ -138,7 +138,7 @@ _AREAS = _column(
     "code",
     "Areas|Area|Themes|Theme|Thematic area|Thematic areas",
     "Domaines|Domaine|Thèmes|Thème|Domaine thématique",
-    "Áreas|Área|Temas|Tema|Área temática",
+    "Ámbitos|Ámbito|Áreas|Área|Temas|Tema|Área temática",
     "areas",
     "multiple",
 )
@@ -220,7 +220,7 @@ ACTIONS = Table(
             "Domaines tels que publiés",
             "Ámbitos según lo publicado",
         ),
-        _column("areas_basis", "code", "Areas: basis", "Domaines : base", "Áreas: base", "basis"),
+        _column("areas_basis", "code", "Areas: basis", "Domaines : base", "Ámbitos: base", "basis"),
         _INSTITUTION,
         _INSTITUTION_TYPE,
         _INSTITUTION_TYPE_BASIS,

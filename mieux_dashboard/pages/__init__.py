@@ -41,6 +41,14 @@ EXTENSION = "mieux"
 """The name under which a server keeps its own Site: Dash's pages are shared by the process."""
 
 
+INDEX = """<!DOCTYPE html>
+<html>
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body>
+</html>"""
+"""Dash's own frame without its ``footer`` around scripts, which is no foot of a page."""
+
+
 class LocalisedDash(Dash):
     """Dash whose index says which language it is in."""
 
@@ -68,6 +76,7 @@ def app_for(dataset: Callable[[], Dataset], assets: Path, hosts: Sequence[str]) 
         pages_folder="",
         title=dataset().reference.programme.name,
         update_title="",
+        index_string=INDEX,
         routing_callback_inputs={"visited": State(LOCATION, "pathname")},
         enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
@@ -76,7 +85,7 @@ def app_for(dataset: Callable[[], Dataset], assets: Path, hosts: Sequence[str]) 
     _register(app, site)
     app.layout = dmc.MantineProvider(
         html.Div([dash.page_container, dcc.Store(id="shell-nothing")]),
-        defaultColorScheme="light",
+        defaultColorScheme="auto",
         theme={"fontFamily": "inherit", "primaryColor": "blue"},
     )
     Compress(app.server)

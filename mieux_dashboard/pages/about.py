@@ -131,7 +131,7 @@ def _milestones(words: Words) -> list[html.Li]:
                 html.A(row[f"label_{words.language}"], href=row["source_url"]),
                 ""
                 if words.language in row["label_checked"].split(";")
-                else html.Span(f" ({words('working translation')})", className="basis"),
+                else html.Span(" (" + words("working translation") + ")", className="basis"),
             ]
         )
         for row in listed.to_dict("records")

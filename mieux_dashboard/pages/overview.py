@@ -9,8 +9,9 @@ import pandas as pd
 from dash import Dash, html
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.draw.texts import FIGURES
 from mieux_dashboard.pages import cards, view
-from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
 
@@ -18,14 +19,6 @@ NAME = "overview"
 WIDE = ("actions-by-country", "actions-over-time")
 HALVES = ("actions-by-region", "actions-by-pillar")
 
-FIGURE_NAMES = {
-    "requests": message("requests"),
-    "actions": message("Actions"),
-    "countries": message("countries and territories"),
-    "focal-points": message("focal points"),
-    "experts": message("experts"),
-    "participants": message("participants"),
-}
 QUALIFIERS = {
     "": "",
     "more than": message("more than"),
@@ -90,14 +83,21 @@ def _key_figure(words: Words, row: Mapping[Any, Any]) -> html.Div:
     qualifier = QUALIFIERS.get(row["qualifier"])
     said = row["qualifier"] if qualifier is None else words(qualifier) if qualifier else ""
     number = words.number(row["value"] if published else row["n_loaded"])
-    source = html.A(words("source"), href=row["source_url"]) if row["source_url"] else ""
+    name = words(FIGURES[row["key"]])
+    source = html.A(
+        words("source"),
+        href=row["source_url"],
+        **labelled(words("Source of the published total: {name}", name=name)),
+    )
     return html.Div(
         [
-            html.Dt(words(FIGURE_NAMES[row["key"]])),
+            html.Dt(name),
             html.Dd(
                 [html.Span(said, className="qualifier"), html.Span(number, className="number")]
             ),
-            html.Dd([_loaded(words, row), " ", source], className="loaded"),
+            html.Dd(
+                [_loaded(words, row), " ", source if row["source_url"] else ""], className="loaded"
+            ),
         ]
     )
 

@@ -2,7 +2,8 @@
 
 Sentences are gettext messages whose English text stands in the code, as in
 ``words("No Action matches")``. Their French and Spanish stand in
-``locales/<language>/LC_MESSAGES/messages.po``, compiled when the program starts. Names of codes come from the reference lists, numbers and dates through Babel.
+``locales/<language>/LC_MESSAGES/messages.po``, compiled when the program
+starts. Names of codes come from the reference lists, numbers and dates through Babel.
 """
 
 from __future__ import annotations
@@ -85,11 +86,19 @@ class Words:
         said = catalogue(self.language).ngettext(one, many, n)
         return said.format(n=self.number(n), **self._said(values))
 
+    def pair(self, name: object, value: object) -> str:
+        """Say a name and its value, with the colon as the language sets it."""
+        return self(message("{name}: {value}"), name=name, value=value)
+
     def _said(self, values: Mapping[str, object]) -> dict[str, object]:
         return {
-            name: self.number(value) if isinstance(value, (int, float)) else value
+            name: self._number(value) if isinstance(value, (int, float)) else value
             for name, value in values.items()
         }
+
+    def _number(self, value: float) -> str:
+        """Format a number in a sentence: whole, or with one decimal where it is not."""
+        return self.number(value, 0 if value == int(value) else 1)
 
     @cached_property
     def locale(self) -> Locale:
@@ -97,8 +106,8 @@ class Words:
         return Locale.parse(self.language)
 
     def number(self, value: float, digits: int = 0) -> str:
-        """Format a number with at most `digits` decimals: 15,000 · 15 000 · 15.000."""
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        """Format a number with `digits` decimals: 15,000 · 15 000 · 15.000."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def percent(self, share: float) -> str:
@@ -125,6 +134,9 @@ class Words:
     def _read_names(self, listed: str) -> dict[str, str]:
         if listed in CODE_LISTS:
             return {code: label[self.language][0] for code, label in CODE_LISTS[listed].items()}
+        if listed == "periods":
+            core = self.reference.core_milestones
+            return dict(zip(core["period"], core[f"after_{self.language}"], strict=True))
         table: pd.DataFrame = getattr(self.reference, listed)
         key = "iso3" if "iso3" in table else "id"
         column = next(
@@ -168,9 +180,7 @@ class Words:
 
     def period(self, code: str) -> str:
         """Return the words of a period's band: "after GAMM"."""
-        table = self.reference.milestones
-        row = table[table["period"] == code]
-        return str(row.iloc[0][f"after_{self.language}"]) if len(row) else code
+        return self.name("periods", code)
 
     def _milestone(self, code: str) -> dict[str, str]:
         table = self.reference.milestones

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
-from werkzeug.serving import make_server
+from waitress.server import create_server
 
 from mieux_dashboard.pages import create_app
 from mieux_dashboard.settings import read_settings
@@ -27,12 +27,10 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def site():
     """The dashboard over the public record, on a free port."""
-    server = make_server("127.0.0.1", 0, create_app(read_settings()).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    server = create_server(create_app(read_settings()).server, host="127.0.0.1", port=0)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
 
 
 @pytest.fixture(scope="session")

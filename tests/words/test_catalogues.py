@@ -18,7 +18,7 @@ TRANSLATED = ("fr", "es")
 
 def in_code():
     found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {text for _, text, _, _ in found}
+    return {text for _, _, text, _, _ in found}
 
 
 def catalogue(language):

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import pytest
+from typer.testing import CliRunner
+
+from mieux_dashboard.cli import SELECTION_OPTIONS, app
+from tests.conftest import DATA
+from tests.load.conftest import xlsx
+
+WORKBOOK = DATA / "mieux_2009_2024.xlsx"
+GOOD = [["Action ID", "Title", "Country"], ["a-1", "First", "Kenya"]]
+
+
+def mieux(*arguments, **environment):
+    return CliRunner().invoke(app, [str(a) for a in arguments], env=environment)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def file(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else xlsx({"Actions": content}))
+        return path
+
+    return file
+
+
+@pytest.mark.parametrize("command", ["serve", "check", "charts", "measure"])
+def test_every_command_has_help_and_a_language(command):
+    result = mieux(command, "--help", COLUMNS="200")
+    assert result.exit_code == 0
+    assert "--lang" in result.stdout
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported():
+    code = "import sys, mieux_dashboard.cli; print('pandas' in sys.modules, 'dash' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "False"]
+
+
+def test_check_prints_one_object_for_one_file():
+    result = mieux("check", WORKBOOK, "--format", "json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert list(report) == ["file", "sha256", "tables", "counts", "findings"]
+    assert report["file"] == str(WORKBOOK)
+    assert report["sha256"] == hashlib.sha256(WORKBOOK.read_bytes()).hexdigest()
+    assert report["tables"]["actions"] == {"rows": 111}
+    assert report["counts"] == {"error": 0, "warning": 0}
+
+
+def test_check_prints_every_finding_with_its_address(write):
+    file = write("a.xlsx", [["Action ID", "Title", "Country"], ["a-1", "First", "Kameroonn"]])
+    result = mieux("check", file, "--format", "json")
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert result.exit_code == 1
+    assert {name: finding[name] for name in list(finding)[:8]} == {
+        "code": "unknown-country",
+        "severity": "error",
+        "table": "actions",
+        "sheet": "Actions",
+        "row": 2,
+        "column": "countries",
+        "cell": "C2",
+        "value": "Kameroonn",
+    }
+    assert finding["message"].startswith("Actions!C2: ")
+    assert finding["remedy"]
+
+
+def test_check_prints_a_list_for_several_files(write):
+    result = mieux("check", write("a.xlsx", GOOD), write("b.xlsx", GOOD), "--format", "json")
+    assert [report["counts"]["error"] for report in json.loads(result.stdout)] == [0, 0]
+
+
+def test_check_in_text_has_a_line_for_each_finding(write):
+    file = write("a.xlsx", [["Action ID", "Title", "Start"], ["a-1", "First", "soon"]])
+    result = mieux("check", file)
+    assert "Actions!C2" in result.stdout
+    assert result.stdout.splitlines()[-1].strip() == "1 error, 0 warnings"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("garbage.xlsx", b"\x01\x02 garbage" * 99, 2),
+        ("empty.xlsx", b"", 2),
+        ("notes.docx", b"text", 2),
+        ("data.csv", b"Title,Country\nFirst,Kenya\n", 1),
+        ("blank.xlsx", [], 1),
+        ("other.xlsx", [["a", "b"], [1, 2]], 1),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_clear_line(write, name, content, code):
+    file = write(name, content)
+    result = mieux("check", file, "--format", "json")
+    assert result.exit_code == code
+    if code == 2:
+        assert result.stdout == ""
+        assert len(result.stderr.splitlines()) == 1
+        assert name in result.stderr
+    else:
+        assert json.loads(result.stdout)["counts"]["error"] == 1
+        assert result.stderr == ""
+
+
+def test_a_missing_file_and_a_folder_are_one_line_each(tmp_path, write):
+    result = mieux("check", tmp_path / "nowhere.xlsx", tmp_path, write("a.xlsx", GOOD))
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 2
+    assert "a.xlsx" in result.stdout
+
+
+def test_charts_lists_key_title_and_page():
+    rows = json.loads(mieux("charts", "--format", "json").stdout)
+    assert {"key", "title", "page"} == set(rows[0])
+    assert "actions-by-region" in [row["key"] for row in rows]
+    assert "actions-by-region" in mieux("charts").stdout
+
+
+def test_measure_prints_the_same_numbers_as_a_plain_count():
+    printed = json.loads(mieux("measure", "actions-by-region", "--format", "json").stdout)
+    assert list(printed) == ["key", "selection", "version", "sources", "rows"]
+    assert {row["region"]: row["n_actions"] for row in printed["rows"]} == {
+        "africa": 50,
+        "latin-america-caribbean": 27,
+        "eu-neighbourhood": 19,
+        "asia": 15,
+    }
+
+
+def test_measure_takes_the_selection_of_the_address():
+    options = ["--region", "africa,asia", "--from", "2012", "--to", "2014", "--basis", "active"]
+    printed = json.loads(mieux("measure", "actions-by-region", *options, "--format", "json").stdout)
+    assert printed["selection"] == "from=2012&to=2014&region=africa,asia&basis=active"
+    twice = mieux("measure", "actions-by-region", "--region", "asia", "--region", "africa")
+    assert twice.exit_code == 0
+    assert "Africa" in twice.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "known"),
+    [
+        (["measure", "nothing"], "actions-by-region"),
+        (["measure", "actions-by-region", "--region", "nowhere"], "africa"),
+        (["measure", "actions-by-region", "--lang", "de"], "'fr'"),
+    ],
+)
+def test_what_is_not_known_is_wrong_use_and_says_what_is(arguments, known):
+    result = mieux(*arguments, COLUMNS="300")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert known in result.stderr
+
+
+def test_every_option_of_a_selection_is_offered():
+    shown = mieux("measure", "--help", COLUMNS="200").stdout
+    assert all(f"--{name} " in shown for name in SELECTION_OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MIEUX_PORT", "none"), ("MIEUX_PROGRAMME", "/nowhere"), ("MIEUX_MIN_CELL", "0")],
+)
+def test_a_setting_that_cannot_work_stops_with_one_line(name, value):
+    result = mieux("measure", "actions-by-region", **{name: value})
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith(f"{name}={value}: ")
+
+
+def test_serve_says_its_address_and_answers():
+    environment = os.environ | {"MIEUX_PORT": "8057"}
+    command = [sys.executable, "-m", "mieux_dashboard", "serve"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    stop = threading.Timer(60, server.kill)
+    stop.start()
+    try:
+        assert "http://127.0.0.1:8057" in server.stdout.readline()
+        assert healthy("http://127.0.0.1:8057/healthz")["status"] == "ok"
+        second = subprocess.run(
+            command, capture_output=True, text=True, env=environment, check=False
+        )
+        assert second.returncode == 2
+        assert len(second.stderr.splitlines()) == 1
+        assert "8057" in second.stderr
+    finally:
+        stop.cancel()
+        server.kill()
+        server.wait()
+        server.stdout.close()
+
+
+def healthy(address):
+    for _ in range(50):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return json.load(answer)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(address)
