@@ -10,6 +10,7 @@ from mieux_dashboard.model.columns import CODE_LISTS
 from mieux_dashboard.model.reference import Reference
 
 BASES = ("start", "active")
+DATA = ("demonstration",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Selection:
         Ids of further milestones to show on charts over time.
     around
         The milestone that a chart of months before and after counts from.
+    data
+        ``demonstration`` for the made-up programme, empty for the programme itself. It is part of
+        the selection so that every link keeps it.
     """
 
     year_from: int = 0
@@ -49,11 +53,17 @@ class Selection:
     basis: str = "start"
     milestone: tuple[str, ...] = ()
     around: str = ""
+    data: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether fewer than all Actions may be in view."""
-        return replace(self, basis="start", milestone=(), around="") != Selection()
+        return replace(self, basis="start", milestone=(), around="", data="") != Selection()
+
+    @property
+    def everything(self) -> Selection:
+        """All of the same data: the selection without what narrows it."""
+        return Selection(data=self.data)
 
     def query(self) -> str:
         """Return the query of the address, without ``?``; the same choice gives the same text."""
@@ -126,6 +136,7 @@ def known_codes(reference: Reference) -> dict[str, tuple[str, ...]]:
         "basis": BASES,
         "milestone": milestones,
         "around": milestones,
+        "data": DATA,
     }
 
 
@@ -147,7 +158,7 @@ def _fits(name: str, value: str, known: Mapping[str, tuple[str, ...]]) -> bool:
 def _as_value(name: str, good: list[str]) -> object:
     if name in ("year_from", "year_to"):
         return int(good[0])
-    return good[0] if name in ("basis", "around") else tuple(sorted(good))
+    return good[0] if name in ("basis", "around", "data") else tuple(sorted(good))
 
 
 def _as_text(value: object) -> str:

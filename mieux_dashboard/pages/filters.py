@@ -161,7 +161,9 @@ def sentence(visit: Visit, total: int) -> list[Any]:
         return [html.Strong(_all(words, dataset, loaded))]
     said = words.plural("{n} of {loaded} Actions", "{n} of {loaded} Actions", total, loaded=loaded)
     chips = [html.Span(chip, className="chip") for chip in _chips(words, selection)]
-    clear = dcc.Link(words("clear"), href=visit.href(visit.here, Selection()), className="clear")
+    clear = dcc.Link(
+        words("clear"), href=visit.href(visit.here, selection.everything), className="clear"
+    )
     return [html.Strong(said), *chips, clear]
 
 
