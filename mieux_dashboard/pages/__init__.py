@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import dash
 import dash_mantine_components as dmc
@@ -13,16 +14,26 @@ from dash import Dash, State, dcc, html
 from flask import current_app, request
 from flask_compress import Compress
 
-from mieux_dashboard.intake import first_run
+from mieux_dashboard.intake import demonstration, first_run
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
-from mieux_dashboard.pages import about, action, actions, charts, overview, timeline
+from mieux_dashboard.model.selection import DATA
+from mieux_dashboard.pages import (
+    about,
+    action,
+    actions,
+    charts,
+    expertise,
+    overview,
+    requests,
+    results,
+    timeline,
+)
 from mieux_dashboard.pages import map as map_page
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.server import match, serve_beside
 from mieux_dashboard.pages.shell import LOCATION, frame
 from mieux_dashboard.pages.site import Site
-from mieux_dashboard.words import all_words
 
 if TYPE_CHECKING:
     from mieux_dashboard.settings import Settings
@@ -33,10 +44,14 @@ PAGES: Sequence[Page] = (
     timeline.PAGE,
     actions.PAGE,
     action.PAGE,
+    requests.PAGE,
+    expertise.PAGE,
+    results.PAGE,
     charts.GALLERY_PAGE,
     charts.ONE_PAGE,
     about.PAGE,
 )
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION = "mieux"
 """The name under which a server keeps its own Site: Dash's pages are shared by the process."""
 
@@ -63,18 +78,22 @@ class LocalisedDash(Dash):
 def create_app(settings: Settings) -> Dash:
     """Load the programme and return the app; two apps in one process do not meet."""
     data = first_run(settings.programme)
-    return app_for(lambda: data, settings.assets, settings.allowed_hosts)
+    datasets: dict[str, Callable[[], Dataset]] = {
+        "": lambda: data,
+        "demonstration": cache(lambda: demonstration(settings.programme)),
+    }
+    site = Site(datasets, settings.min_cell, local=settings.host in LOOPBACK)
+    return app_for(site, settings.assets, settings.allowed_hosts)
 
 
-def app_for(dataset: Callable[[], Dataset], assets: Path, hosts: Sequence[str]) -> Dash:
-    """Return an app over a Dataset that is asked for afresh at every answer."""
-    site = Site(dataset, all_words(dataset().reference))
+def app_for(site: Site, assets: Path, hosts: Sequence[str]) -> Dash:
+    """Return an app over the data that a Site gives."""
     app = LocalisedDash(
         "mieux_dashboard",
         assets_folder=str(assets),
         use_pages=True,
         pages_folder="",
-        title=dataset().reference.programme.name,
+        title=site.dataset().reference.programme.name,
         update_title="",
         index_string=INDEX,
         routing_callback_inputs={"visited": State(LOCATION, "pathname")},
@@ -124,8 +143,18 @@ def _layout(page: Page, language: str, visited: str = "", **query: str) -> Any:
 
 def _title(page: Page, language: str, **path: str) -> str:
     site: Site = current_app.extensions[EXTENSION]
-    words = site.words[language]
+    words = site.words(language, _asked_data())
     return f"{words(page.menu)} · {words.reference.programme.name}"
+
+
+def _asked_data() -> str:
+    """Return whose data the request asks for: in its own query, or in the address Dash sends."""
+    search = request.query_string.decode()
+    if request.is_json:
+        given = request.get_json().get("inputs", [])
+        search = next((one.get("value") or "" for one in given if one["property"] == "search"), "")
+    data = parse_qs(search.lstrip("?")).get("data", [""])[0]
+    return data if data in DATA else ""
 
 
 __all__ = ["PAGES", "app_for", "create_app", "match"]

@@ -111,7 +111,7 @@ def layout(visit: Visit) -> list[Any]:
 
 
 def _what(visit: Visit) -> str:
-    words, dataset = visit.words, visit.site.dataset()
+    words, dataset = visit.words, visit.dataset
     return words.plural(
         "{n} Action with a public page is loaded; the programme published a total of 138. "
         "What is not public is not filled in.",

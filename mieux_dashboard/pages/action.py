@@ -9,8 +9,8 @@ from typing import Any
 from dash import dcc, html
 
 from mieux_dashboard.model.columns import ACTIONS, REQUESTS, Column
+from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.pages.page import Page, Visit
-from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
 
 NAME = "action"
@@ -30,7 +30,7 @@ DERIVED = {"start_period"}
 
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit; without an id (when ids are checked) it stays empty."""
-    row = _row(visit.site, visit.path.get("action_id", ""))
+    row = _row(visit.dataset, visit.path.get("action_id", ""))
     if not row:
         return []
     words = visit.words
@@ -46,13 +46,13 @@ def layout(visit: Visit) -> list[Any]:
     ]
 
 
-def knows(site: Site, path: Mapping[str, str]) -> bool:
+def knows(dataset: Dataset, path: Mapping[str, str]) -> bool:
     """Say whether there is an Action of that id."""
-    return bool(_row(site, path["action_id"]))
+    return bool(_row(dataset, path["action_id"]))
 
 
-def _row(site: Site, action_id: str) -> dict[str, Any]:
-    actions = site.dataset()["actions"]
+def _row(dataset: Dataset, action_id: str) -> dict[str, Any]:
+    actions = dataset["actions"]
     found = actions[actions["action_id"] == action_id]
     return dict(found.iloc[0]) if len(found) else {}
 
@@ -121,7 +121,7 @@ def _code(visit: Visit, code: str, column: Column) -> Any:
         return name
     if code in words.reference.pillars:
         part = "pillar"
-    return dcc.Link(name, href=visit.href("map", visit.site.selection({part: code})))
+    return dcc.Link(name, href=visit.href("map", visit.only(**{part: code})))
 
 
 def _basis(words: Words, row: Mapping[str, Any], column: str) -> Any:
@@ -141,7 +141,7 @@ def _basis(words: Words, row: Mapping[str, Any], column: str) -> Any:
 
 
 def _request(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
-    requests = visit.site.dataset()["requests"]
+    requests = visit.dataset["requests"]
     answered = requests[
         requests["action_ids"].map(lambda cell: row["action_id"] in cell.split(";"))
         | ((requests["request_id"] == row["request_id"]) & (row["request_id"] != ""))

@@ -15,7 +15,6 @@ from mieux_dashboard.measure.select import selected_actions
 from mieux_dashboard.model.columns import ACTIONS
 from mieux_dashboard.pages import filters, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
-from mieux_dashboard.pages.shell import LOCATION
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
 
@@ -76,12 +75,11 @@ def register(app: Dash, site: Site) -> None:
             "lead": Output(f"{NAME}-lead", "children"),
             "rows": Output(GRID, "rowData"),
         },
-        inputs={"chosen": filters.inputs(NAME), "pathname": State(LOCATION, "pathname")},
+        inputs={"chosen": filters.inputs(NAME), "address": view.ADDRESS},
         prevent_initial_call=True,
     )
-    def show(chosen: dict[str, Any], pathname: str) -> dict[str, Any]:
-        language, _, here = pathname.strip("/").partition("/")
-        visit = Visit(site, language, here, {}, filters.query(chosen))
+    def show(chosen: dict[str, Any], address: dict[str, str]) -> dict[str, Any]:
+        visit = view.visited(site, address, chosen)
         return {"bar": filters.shown(visit), "lead": lead(visit), "rows": rows(visit)}
 
     view.keep_in_address(app, NAME)
@@ -96,7 +94,7 @@ def register(app: Dash, site: Site) -> None:
 
 def rows(visit: Visit) -> list[dict[str, Any]]:
     """Return the table's rows for a visit, newest start last, undated Actions at the end."""
-    dataset = visit.site.dataset()
+    dataset = visit.dataset
     actions = collected(selected_actions(dataset, visit.selection))
     regions = _joined(dataset["action_regions"], "region")
     ordered = actions.assign(undated=actions["start_date"] == "").sort_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ GRAPH_CONFIG: dict[str, Any] = {
     "responsive": True,
     "topojsonURL": "/assets/topojson/",
 }
-MAP_HEIGHT = "clamp(280px, calc(54cqi + 98px), 700px)"
+MAP_HEIGHT = "clamp(280px, calc(54cqi + 98px), 780px)"
 """A map has no height of its own: it follows the width."""
 DATA_FORMATS = ("csv", "json")
 
@@ -36,6 +37,7 @@ def outputs(page: str, key: str) -> dict[str, Output]:
         "head": Output(f"{stem}-head", "children"),
         "figure": Output(f"{stem}-graph", "figure"),
         "style": Output(f"{stem}-graph", "style"),
+        "note": Output(f"{stem}-note", "children"),
         "alternative": Output(f"{stem}-alternative", "children"),
         "table": Output(f"{stem}-table", "children"),
         "foot": Output(f"{stem}-foot", "children"),
@@ -48,6 +50,7 @@ def contents(visit: Visit, shown: Shown) -> dict[str, Any]:
         "head": _head(shown),
         "figure": shown.figure,
         "style": _style(shown),
+        "note": _note(visit, shown),
         "alternative": shown.alternative,
         "table": table(shown.table, shown.finding),
         "foot": _foot(visit, shown),
@@ -89,6 +92,7 @@ def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) 
                 ],
                 className="as-table",
             ),
+            html.Div(content["note"], id=f"{stem}-note", className="note"),
             html.Figure(
                 [
                     html.Div(
@@ -131,7 +135,32 @@ def _head(shown: Shown) -> list[Any]:
     return [html.H2(shown.finding), html.P(shown.subtitle, className="rule")]
 
 
+def _note(visit: Visit, shown: Shown) -> list[Any]:
+    """Say what is not public, and lead to what there is instead of an empty drawing."""
+    if not shown.unpublished:
+        return []
+    words = visit.words
+    made_up = replace(visit.selection, data="demonstration")
+    return [
+        html.P(shown.unpublished),
+        html.Ul(
+            [
+                html.Li(dcc.Link(words("What is published"), href=visit.href("about"))),
+                html.Li(
+                    html.A(
+                        words("This chart with a made-up programme"),
+                        href=visit.href(f"charts/{shown.key}", made_up),
+                    )
+                ),
+                html.Li(words("A team's own register fills it; mieux check says how it reads.")),
+            ]
+        ),
+    ]
+
+
 def _style(shown: Shown) -> dict[str, str]:
+    if shown.unpublished:
+        return {"display": "none"}
     height = shown.figure["layout"].get("height")
     return {"height": f"{height}px" if height else MAP_HEIGHT}
 

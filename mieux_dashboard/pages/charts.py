@@ -66,7 +66,10 @@ def chart(visit: Visit) -> list[Any]:
         visit,
         ONE,
         chart_lead,
-        [filters.milestones(visit, ONE), cards.card(visit, ONE, key, slot="it")],
+        [
+            html.Div(filters.milestones(visit, ONE), hidden=not CHARTS[key].dated),
+            cards.card(visit, ONE, key, slot="it"),
+        ],
     )
 
 
@@ -82,6 +85,6 @@ ONE_PAGE = Page(
     message("Chart"),
     chart,
     register_chart,
-    knows=lambda site, path: path["key"] in CHARTS,
+    knows=lambda dataset, path: path["key"] in CHARTS,
     in_menu=False,
 )

@@ -155,7 +155,7 @@ def query(chosen: Mapping[str, Any]) -> dict[str, str | list[str]]:
 def sentence(visit: Visit, total: int) -> list[Any]:
     """Say what is in view, each choice, and the way out."""
     words, selection = visit.words, visit.selection
-    dataset = visit.site.dataset()
+    dataset = visit.dataset
     loaded = len(dataset["actions"])
     if not selection.narrows:
         return [html.Strong(_all(words, dataset, loaded))]

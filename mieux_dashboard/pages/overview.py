@@ -74,7 +74,7 @@ def register(app: Dash, site: Site) -> None:
 
 
 def _key_figures(visit: Visit) -> list[html.Div]:
-    answer = CHARTS["key-figures"].answer(visit.site.dataset(), visit.selection)
+    answer = CHARTS["key-figures"].answer(visit.dataset, visit.selection)
     return [_key_figure(visit.words, row) for row in answer.table.to_dict("records")]
 
 

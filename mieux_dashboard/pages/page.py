@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import Dash
 
+from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words
@@ -40,12 +41,21 @@ class Visit:
     @property
     def words(self) -> Words:
         """The words of the reader's language."""
-        return self.site.words[self.language]
+        return self.site.words(self.language, self.selection.data)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data that the reader looks at: the programme's, or the demonstration."""
+        return self.site.dataset(self.selection.data)
 
     @property
     def selection(self) -> Selection:
         """What the reader has chosen."""
         return self.site.selection(self.query)
+
+    def only(self, **codes: str) -> Selection:
+        """Return a selection of the same data that holds nothing but `codes`."""
+        return self.site.selection(codes | {"data": self.selection.data})
 
     def href(self, path: str, selection: Selection | None = None) -> str:
         """Return the address of another page in the same language, keeping a selection."""
@@ -85,5 +95,5 @@ class Page:
     menu: str
     layout: Callable[[Visit], Any]
     register: Callable[[Dash, Site], None] = lambda app, site: None
-    knows: Callable[[Site, Mapping[str, str]], bool] = lambda site, path: True
+    knows: Callable[[Dataset, Mapping[str, str]], bool] = lambda dataset, path: True
     in_menu: bool = True

@@ -68,10 +68,10 @@ def _guard(server: Flask, site: Site, pages: Sequence[Page], hosts: frozenset[st
         if language.startswith(DASH_PATHS) or request.path == "/healthz":
             return None
         if language not in LANGUAGES:
-            return _not_found(site.words[_preferred()])
+            return _not_found(site.words(_preferred()))
         if request.path == f"/{language}":
             return redirect(f"/{language}/")
-        return None if _known(site, pages, here) else _not_found(site.words[language])
+        return None if _known(site, pages, here) else _not_found(site.words(language))
 
     # Before Dash's own first-request work: a probe and a stray address should not wait for it.
     hooks = server.before_request_funcs[None]
@@ -97,7 +97,8 @@ def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
     if folder == "charts" and suffix in WRITERS:
         return key in CHARTS
     found = match(pages, here)
-    return found is not None and found[0].knows(site, found[1])
+    dataset = site.dataset(site.selection({"data": request.args.get("data", "")}).data)
+    return found is not None and found[0].knows(dataset, found[1])
 
 
 def _not_found(words: Words) -> Response:
@@ -136,17 +137,16 @@ def _health(server: Flask, site: Site) -> None:
 def _data(server: Flask, site: Site) -> None:
     @server.get("/<language>/charts/<key>.<suffix>")
     def chart_file(language: str, key: str, suffix: str) -> Response:
-        words = site.words[language]
         given = {name: request.args.getlist(name) for name in request.args}
         parts = {name: ",".join(values) for name, values in given.items()}
         selection, unknown = read_selection(parts, site.dataset().reference)
+        words = site.words(language, selection.data)
         if unknown:
             return Response(say_unknown(unknown[0], words) + "\n", 400, mimetype="text/plain")
         mimetype, write = WRITERS[suffix]
         response = Response(write(site, key, selection, words), mimetype=mimetype)
-        response.headers["Content-Disposition"] = (
-            f'attachment; filename="{key}-{language}.{suffix}"'
-        )
+        name = "-".join(filter(None, [key, language, selection.data]))
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
         return response
 
 
@@ -166,33 +166,32 @@ def say_unknown(unknown: Unknown, words: Words) -> str:
 
 def _csv(site: Site, key: str, selection: Selection, words: Words) -> str:
     """Write the numbers as a table: codes and counts, then what they rest on in every row."""
-    dataset = site.dataset()
-    answer = CHARTS[key].answer(dataset, selection)
+    answer = site.file_answer(key, selection)
     rests = answer.rests_on
     table = answer.table.assign(
         record_source=";".join(rests.records),
         records=rests.total,
         assigned=";".join(f"{column}={n}" for column, n in rests.assigned.items()),
         selection=selection.query(),
-        data_version=dataset.version,
+        programme=answer.dataset.reference.programme.name,
+        data_version=answer.dataset.version,
     )
     return str(table.to_csv(index=False, lineterminator="\r\n"))
 
 
 def _json(site: Site, key: str, selection: Selection, words: Words) -> str:
-    chart, dataset = CHARTS[key], site.dataset()
-    answer = chart.answer(dataset, selection)
-    shown = site.shown(key, selection, words.language)
+    chart, answer = CHARTS[key], site.file_answer(key, selection)
     return json.dumps(
         {
             "key": key,
             "title": words(chart.title),
-            "finding": shown.finding,
-            "rule": shown.subtitle,
+            "finding": chart.finding(answer, words),
+            "rule": chart.subtitle(answer, words),
             "selection": selection.query(),
-            "version": dataset.version,
-            "sources": shown.source,
-            "rests_on": shown.rests,
+            "programme": answer.dataset.reference.programme.name,
+            "version": answer.dataset.version,
+            "sources": chart.source(answer, words),
+            "rests_on": chart.rests(answer, words),
             "rows": json.loads(answer.table.to_json(orient="records", date_format="iso")),
         },
         ensure_ascii=False,

@@ -8,11 +8,20 @@ from typing import Any
 from dash import dcc, html
 
 from mieux_dashboard.model.columns import LANGUAGES
+from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.page import Page, Visit, labelled
-from mieux_dashboard.words import LANGUAGE_NAMES
+from mieux_dashboard.words import LANGUAGE_NAMES, message
 
 LOCATION = "_pages_location"
 """Dash's own address component."""
+RECORDS = {
+    "published": message(
+        "Public record of {programme}, compiled {date} from public pages. Data version "
+        "{version}. Not a publication of the European Union or of ICMPD."
+    ),
+    "programme": message("Register of {programme}, {date}. Data version {version}."),
+    "demonstration": message("A made-up programme, to see and try everything."),
+}
 
 
 def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
@@ -22,10 +31,12 @@ def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
         [
             html.A(words("Skip to the content"), href="#content", className="skip"),
             _header(visit, page, pages),
+            *_banner(visit),
             html.Main(page.layout(visit), id="content", className=f"page {page.name}"),
             _footer(visit),
         ],
         lang=visit.language,
+        className=visit.selection.data,
     )
 
 
@@ -55,6 +66,7 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
                 visit, "brand", brand, "", className="brand", title=programme.titles[visit.language]
             ),
             html.Nav(menu, className="menu", **labelled(words("Pages"))),
+            *([] if visit.selection.data else [_other_data(visit)]),
             html.Nav(_languages(visit), className="languages", **labelled(words("Languages"))),
             html.Button(
                 "◐",
@@ -66,6 +78,27 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
         ],
         className="top",
     )
+
+
+def _banner(visit: Visit) -> list[html.Div]:
+    """Say on every page of the demonstration that it is one, and lead out of it."""
+    if not visit.selection.data:
+        return []
+    words = visit.words
+    said = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
+    return [html.Div([html.Strong(said), " ", _other_data(visit)], className="banner", role="note")]
+
+
+def _other_data(visit: Visit) -> html.A:
+    """Return the switch between the programme and the demonstration; the page is loaded anew."""
+    here = visit.here if not visit.path else visit.here.partition("/")[0]
+    there = Selection(data="" if visit.selection.data else "demonstration")
+    label = (
+        visit.words("To the public record")
+        if visit.selection.data
+        else visit.words("Demonstration")
+    )
+    return html.A(label, href=visit.href(here, there), className="other-data")
 
 
 def _current(is_current: bool) -> str:
@@ -91,19 +124,17 @@ def _languages(visit: Visit) -> list[html.A]:
 
 
 def _footer(visit: Visit) -> html.Footer:
-    words, dataset = visit.words, visit.site.dataset()
-    compiled = words.date(dataset.reference.programme.compiled.isoformat())
+    words, dataset = visit.words, visit.dataset
+    programme = dataset.reference.programme
+    said = words(
+        RECORDS[programme.record],
+        programme=programme.name,
+        date=words.date(programme.compiled.isoformat()),
+        version=dataset.version,
+    )
     return html.Footer(
         [
-            html.P(
-                words(
-                    "Public record of {programme}, compiled {date} from public pages. Data version "
-                    "{version}. Not a publication of the European Union or of ICMPD.",
-                    programme=dataset.reference.programme.name,
-                    date=compiled,
-                    version=dataset.version,
-                )
-            ),
+            html.P(said),
             html.P(words("That two dates coincide is not influence: requests were demand-driven.")),
             html.P(link(visit, "foot", words("Method, sources and designations"), "about")),
         ],

@@ -9,8 +9,9 @@ from functools import lru_cache
 import pandas as pd
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.draw.style import Figure
-from mieux_dashboard.model.answer import RestsOn
+from mieux_dashboard.model.answer import Answer, RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
 from mieux_dashboard.words import Words
@@ -21,7 +22,7 @@ KEPT = 2000
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """One chart as a reader of one language sees it."""
+    """One chart as a reader of one language sees it; `unpublished` where it has no rows."""
 
     key: str
     finding: str
@@ -32,6 +33,7 @@ class Shown:
     rests: str
     source: str
     basis: RestsOn
+    unpublished: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,27 +42,51 @@ class Site:
 
     Parameters
     ----------
-    dataset
-        Asked afresh for every answer, so that an accepted version shows at once.
-    words
-        The words of each language.
+    datasets
+        By the address's ``data``: ``""`` the programme, ``demonstration`` the made-up one. Each is
+        asked afresh for every answer, so that an accepted version shows at once.
+    min_cell
+        Counts of persons below it are hidden in files and prints.
+    local
+        Whether only this machine can see the pages; then they show every count.
     """
 
-    dataset: Callable[[], Dataset]
-    words: Mapping[str, Words]
+    datasets: Mapping[str, Callable[[], Dataset]]
+    min_cell: int
+    local: bool
     _drawn: Callable[[Dataset, str, Selection, str], Shown] = field(init=False, repr=False)
+    _words: Callable[[Dataset, str], Words] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Give this site its own memory of drawn charts."""
+        """Give this site its own memory of words and drawn charts."""
         object.__setattr__(self, "_drawn", lru_cache(KEPT)(self._draw))
+        object.__setattr__(self, "_words", lru_cache(16)(_words))
+
+    def dataset(self, data: str = "") -> Dataset:
+        """Return the data in force of the programme, or of the demonstration."""
+        return self.datasets[data]()
+
+    def words(self, language: str, data: str = "") -> Words:
+        """Return a language's words, with the names of the programme that `data` is."""
+        return self._words(self.dataset(data), language)
 
     def shown(self, key: str, selection: Selection, language: str) -> Shown:
         """Return a chart of the catalogue for a selection, drawn once per version and language."""
-        return self._drawn(self.dataset(), key, selection, language)
+        return self._drawn(self.dataset(selection.data), key, selection, language)
+
+    def file_answer(self, key: str, selection: Selection) -> Answer:
+        """Return what a file may hold of a chart: small counts of persons are hidden in it."""
+        dataset = self.dataset(selection.data)
+        return CHARTS[key].guarded_answer(dataset, selection, self.min_cell)
+
+    def selection(self, query: Mapping[str, str | Sequence[str]]) -> Selection:
+        """Read the selection of an address; what names nothing is left out."""
+        return read_selection(query, self.dataset().reference)[0]
 
     def _draw(self, dataset: Dataset, key: str, selection: Selection, language: str) -> Shown:
-        chart, words = CHARTS[key], self.words[language]
-        answer = chart.answer(dataset, selection)
+        chart, words = CHARTS[key], self._words(dataset, language)
+        hidden_below = 1 if self.local else self.min_cell
+        answer = chart.guarded_answer(dataset, selection, hidden_below)
         return Shown(
             key=key,
             finding=chart.finding(answer, words),
@@ -71,8 +97,16 @@ class Site:
             rests=chart.rests(answer, words),
             source=chart.source(answer, words),
             basis=answer.rests_on,
+            unpublished=_unpublished(chart, answer, words),
         )
 
-    def selection(self, query: Mapping[str, str | Sequence[str]]) -> Selection:
-        """Read the selection of an address; what names nothing is left out."""
-        return read_selection(query, self.dataset().reference)[0]
+
+def _unpublished(chart: Chart, answer: Answer, words: Words) -> str:
+    """Say what is not public, where that is why a chart of the public record has no rows."""
+    record = answer.dataset.reference.programme.record
+    public = record == "published" and not answer.selection.narrows
+    return words(chart.unpublished) if public and answer.table.empty and chart.unpublished else ""
+
+
+def _words(dataset: Dataset, language: str) -> Words:
+    return Words(language, dataset.reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
 
@@ -13,6 +14,8 @@ from mieux_dashboard.pages.shell import LOCATION, kept
 from mieux_dashboard.pages.site import Site
 
 Lead = Callable[[Visit], list[Any]]
+ADDRESS = {"path": State(LOCATION, "pathname"), "query": State(LOCATION, "search")}
+"""The address in a callback: where the reader is, and whose data he looks at."""
 
 
 def laid_out(visit: Visit, page: str, lead: Lead, body: Sequence[Any]) -> list[Any]:
@@ -45,12 +48,12 @@ def register(
             "lead": Output(f"{page}-lead", "children"),
             "cards": {slot: cards.outputs(page, slot) for slot in keys},
         },
-        inputs={"chosen": filters.inputs(page) | more, "pathname": State(LOCATION, "pathname")},
+        inputs={"chosen": filters.inputs(page) | more, "address": ADDRESS},
         prevent_initial_call=True,
     )
-    def show(chosen: dict[str, Any], pathname: str) -> dict[str, Any]:
-        language, _, here = pathname.strip("/").partition("/")
-        visit = Visit(site, language, here, {}, filters.query(chosen))
+    def show(chosen: dict[str, Any], address: dict[str, str]) -> dict[str, Any]:
+        visit = visited(site, address, chosen)
+        language, here = visit.language, visit.here
         shown = {
             slot: site.shown(key or here.rpartition("/")[2], visit.selection, language)
             for slot, key in keys.items()
@@ -62,6 +65,13 @@ def register(
         }
 
     keep_in_address(app, page)
+
+
+def visited(site: Site, address: Mapping[str, str], chosen: Mapping[str, Any]) -> Visit:
+    """Return the visit that an address and the values of the controls make."""
+    language, _, here = address["path"].strip("/").partition("/")
+    data = parse_qs(address["query"].lstrip("?")).get("data", [])
+    return Visit(site, language, here, {}, filters.query(chosen) | {"data": data})
 
 
 def keep_in_address(app: Dash, page: str) -> None:

@@ -189,8 +189,3 @@ class Words:
     def content(self, row: Mapping[str, str], column: str) -> str:
         """Return a row's title or output in the language, or in English where it has none."""
         return str(row.get(f"{column}_{self.language}", "") or row[column])
-
-
-def all_words(reference: Reference) -> dict[str, Words]:
-    """Return the words of every language, by its code."""
-    return {language: Words(language, reference) for language in LANGUAGES}

@@ -8,7 +8,6 @@ import pytest
 
 from mieux_dashboard.pages import app_for
 from mieux_dashboard.pages.site import Site
-from mieux_dashboard.words import all_words
 
 ASSETS = Path(__file__).parents[2] / "assets"
 HOSTS = ("localhost", "127.0.0.1")
@@ -27,9 +26,9 @@ def four(make_dataset):
 
 @pytest.fixture(scope="session")
 def site(four):
-    return Site(lambda: four, all_words(four.reference))
+    return Site({"": lambda: four}, 5, local=True)
 
 
 @pytest.fixture(scope="session")
-def client(four):
-    return app_for(lambda: four, ASSETS, HOSTS).server.test_client()
+def client(site):
+    return app_for(site, ASSETS, HOSTS).server.test_client()

@@ -50,8 +50,8 @@ def test_an_empty_selection_is_said_and_leads_back(site, page):
         assert "clear" in texts(laid_out)
 
 
-def test_every_wired_id_is_laid_out(site, four):
-    app = app_for(lambda: four, ASSETS, HOSTS)
+def test_every_wired_id_is_laid_out(site):
+    app = app_for(site, ASSETS, HOSTS)
     laid_out = {
         str(part.id)
         for page in PAGES

@@ -10,13 +10,15 @@ import pytest
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.pages import app_for
+from mieux_dashboard.pages.site import Site
 from tests.pages.conftest import ASSETS, HOSTS
 
 
 def test_health_is_ok_only_when_there_are_data(client, make_dataset):
     assert client.get("/healthz").get_json() == {"status": "ok", "version": 1}
     empty = make_dataset()
-    answer = app_for(lambda: empty, ASSETS, HOSTS).server.test_client().get("/healthz")
+    site = Site({"": lambda: empty}, 5, local=True)
+    answer = app_for(site, ASSETS, HOSTS).server.test_client().get("/healthz")
     assert (answer.status_code, answer.get_json()["status"]) == (503, "no data")
 
 
@@ -96,7 +98,8 @@ def test_every_chart_is_served_for_every_choice_even_an_empty_one(client, key, s
 
 def test_two_apps_in_one_process_keep_their_own_data(make_dataset):
     one, two = make_dataset([{"countries": "KEN"}]), make_dataset([{"countries": "PER"}] * 2)
-    clients = [app_for(lambda d=d: d, ASSETS, HOSTS).server.test_client() for d in (one, two)]
+    sites = [Site({"": lambda data=data: data}, 5, local=True) for data in (one, two)]
+    clients = [app_for(site, ASSETS, HOSTS).server.test_client() for site in sites]
     counts = [
         client.get("/en/charts/key-figures.json").get_json()["rows"][1]["n_loaded"]
         for client in clients

@@ -1,0 +1,57 @@
+"""Page: whose experts took part, and who found them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, html
+
+from mieux_dashboard.pages import cards, view
+from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import message
+
+NAME = "expertise"
+EXCHANGE = ("expertise-exchange", "expertise-flows")
+EXPERTS = ("experts-by-country", "experts-over-time", "focal-points-over-time")
+HALVES = ("published-experts", "experts-by-kind", "focal-points-by-member-state", "cooperation")
+
+
+def lead(visit: Visit) -> list[Any]:
+    """Open with the question and the sentence that answers it."""
+    words = visit.words
+    shown = visit.site.shown("expertise-exchange", visit.selection, visit.language)
+    return [
+        html.H1(words("Whose experts took part, and who found them?")),
+        html.P(shown.finding, className="answer"),
+        html.P(
+            words(
+                "An expert's country is no proof that an administration sent him or her. Persons "
+                "are counted by pseudonym; small numbers of persons are hidden in files."
+            ),
+            className="rule",
+        ),
+    ]
+
+
+def layout(visit: Visit) -> list[Any]:
+    """Lay the page out for a visit."""
+    halves = [cards.card(visit, NAME, key) for key in HALVES]
+    return view.laid_out(
+        visit,
+        NAME,
+        lead,
+        [
+            *(cards.card(visit, NAME, key) for key in EXCHANGE),
+            html.Div(halves, className="columns balanced"),
+            *(cards.card(visit, NAME, key) for key in EXPERTS),
+        ],
+    )
+
+
+def register(app: Dash, site: Site) -> None:
+    """Wire the page to an app."""
+    view.register(app, site, NAME, {key: key for key in (*EXCHANGE, *HALVES, *EXPERTS)}, lead)
+
+
+PAGE = Page(NAME, "expertise", message("Expertise"), layout, register)
