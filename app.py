@@ -1,10 +1,18 @@
 """The dashboard for `python app.py` and for `gunicorn app:server`."""
 
-from mieux_dashboard.pages import create_app
-from mieux_dashboard.settings import read_settings
+import sys
 
-settings = read_settings()
-app = create_app(settings)
+from mieux_dashboard.intake import Refused
+from mieux_dashboard.load import Unreadable
+from mieux_dashboard.pages import create_app
+from mieux_dashboard.settings import SettingsError, read_settings
+
+try:
+    settings = read_settings()
+    app = create_app(settings)
+except (SettingsError, Refused, Unreadable, FileNotFoundError) as error:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(2)
 server = app.server
 
 if __name__ == "__main__":

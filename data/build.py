@@ -1,6 +1,7 @@
-"""Build the programme workbook from the public record: ``python data/build.py``.
+"""Build the two workbooks that ship: ``python data/build.py``.
 
-Every value of the workbook stands in a CSV file of ``public_record/``; nothing is computed here.
+Every value of the programme's workbook stands in a CSV file of ``public_record/``; nothing is
+computed here. The demonstration is made up by `mieux_dashboard.sample`; nothing of it is real.
 """
 
 from __future__ import annotations
@@ -11,12 +12,23 @@ from typing import IO
 
 import pandas as pd
 
+from mieux_dashboard.export.sample import write_sample
 from mieux_dashboard.export.workbook import write_workbook
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.reference import read_reference
+from mieux_dashboard.sample import made_up
+from mieux_dashboard.words import Words
 
 FOLDER = Path(__file__).parent
-SHEETS = ("actions", "requests", "focal_points", "experts", "published_figures")
+SHEETS = (
+    "actions",
+    "requests",
+    "focal_points",
+    "experts",
+    "results",
+    "partners",
+    "published_figures",
+)
 
 COVER = (
     ("MIEUX, 2009–2024: the public record",),
@@ -27,26 +39,28 @@ COVER = (
     ),
     (
         "How much of it",
-        "111 of the 138 Actions that were published as a total, and 33 of the 188 requests. "
-        "No rows on focal points or experts were published: these two sheets hold column names "
-        "only.",
+        "111 of the 138 Actions that were published as a total, and 33 of the 188 requests; 103 "
+        "results of 89 Actions, and 6 cooperating organisations. No rows on focal points or "
+        "experts were published: these two sheets hold column names only.",
     ),
     ("Sources",),
     (
         "Each row",
-        "Names its source in the column Source; several addresses are divided by a bar (|). The "
-        "column Note on the source says how the source words it and how sure the reading is.",
+        "Names its source in the column Source (results: Evidence address); several addresses are "
+        "divided by a bar (|). The column Note on the source says how the source words it and how "
+        "sure the reading is.",
     ),
     (
         "Where they are",
         "Mostly mieux-initiative.eu, icmpd.org, and pages of the European Union's institutions.",
     ),
     ("What is ours",),
-    ("IDs", "All IDs of Actions and requests, and the keys of the published figures."),
+    ("IDs", "All IDs of Actions, requests and results, and the keys of the published figures."),
     (
         "Assigned values",
         "24 Actions have areas that we read from their topic (Areas: basis is “assigned by us”). "
-        "All types of institution are assigned by us.",
+        "All types of institution and of result are assigned by us; so is the division of an "
+        "Action's outputs into results. A stage stands only where the source says it.",
     ),
     (
         "Derived values",
@@ -117,10 +131,19 @@ def _table(path: Path, name: str) -> pd.DataFrame:
 
 def build(folder: Path, target: Path | IO[bytes]) -> None:
     """Write the workbook of the programme in `folder` to `target`."""
-    write_workbook(public_record(folder), read_reference(folder), target, COVER)
+    words = Words("en", read_reference(folder))
+    write_workbook(public_record(folder), words, target, COVER)
 
+
+def build_demonstration(folder: Path, target: Path | IO[bytes]) -> None:
+    """Write the made-up programme to `target`: as many Actions as MIEUX had, from seed 1."""
+    words = Words("en", read_reference(folder, "demonstration"))
+    write_sample(made_up(words.reference), words, target)
+
+
+WORKBOOKS = {"mieux_2009_2024.xlsx": build, "demonstration.xlsx": build_demonstration}
 
 if __name__ == "__main__":
-    target = FOLDER / "mieux_2009_2024.xlsx"
-    build(FOLDER, target)
-    sys.stdout.write(f"{target}\n")
+    for name, write in WORKBOOKS.items():
+        write(FOLDER, FOLDER / name)
+        sys.stdout.write(f"{FOLDER / name}\n")

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from mieux_dashboard.load import Checked, Finding
+    from mieux_dashboard.load import Finding
     from mieux_dashboard.model.dataset import Dataset
     from mieux_dashboard.model.reference import Reference
+    from mieux_dashboard.model.selection import Selection
     from mieux_dashboard.settings import Settings
     from mieux_dashboard.words import Words
 
@@ -56,6 +57,7 @@ SELECTION_OPTIONS: Mapping[str, str] = {
     "record": "Record source: published, programme or demonstration.",
     "basis": "What a year means: start or active.",
     "around": "Milestone that months are counted from, such as eam-2015.",
+    "data": "The data: demonstration for the made-up programme, else the programme's own.",
 }
 """The parts of a selection, named as in the address, and their help."""
 
@@ -180,24 +182,22 @@ def measure(
     """Print the numbers of one chart."""
     with _foreseen(lang):
         from mieux_dashboard.charts import CHARTS
-        from mieux_dashboard.model.selection import read_selection
-        from mieux_dashboard.words import Words
 
-        data = _first_run()
-        words = Words(lang, data.reference)
+        settings = _settings()
+        words = _words(lang)
         if key not in CHARTS:
             _fail(
                 words(
                     "There is no chart {key}. There are: {known}", key=key, known=", ".join(CHARTS)
                 )
             )
-        selection, unknown = read_selection(chosen, data.reference)
-        if unknown:
-            from mieux_dashboard.pages.server import say_unknown
-
-            _fail(say_unknown(unknown[0], words))
+        selection = _selection(chosen, words)
+        data = _dataset(selection.data)
         chart = CHARTS[key]
-        answer = chart.answer(data, selection)
+        if chart.persons:
+            answer = chart.guarded_answer(data, selection, settings.min_cell)
+        else:
+            answer = chart.answer(data, selection)
     if format == "json":
         _print_json(
             {
@@ -215,6 +215,63 @@ def measure(
         typer.echo(chart.source(answer, words))
 
 
+@app.command()
+def reconcile(
+    data: Annotated[str, typer.Option(help=SELECTION_OPTIONS["data"])] = "",
+    lang: Language = "en",
+    format: Format = "text",
+) -> None:
+    """Set each published figure beside what is loaded, with the difference and its reason."""
+    with _foreseen(lang):
+        from mieux_dashboard.export.reconciliation import reconciled, reconciled_table
+
+        words = _words(lang)
+        figures = reconciled(_dataset(_selection({"data": data}, words).data), words)
+    if format == "json":
+        _print_json({"figures": figures})
+    elif figures:
+        _print_table(reconciled_table(figures, words))
+    else:
+        typer.echo(words("No figure was published about this programme."))
+
+
+@app.command()
+def sample(
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A workbook X.xlsx, or a new or empty folder for Parquet files."),
+    ] = None,
+    actions: Annotated[int, typer.Option(min=1, help="How many Actions.")] = 138,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same programme.")] = 1,
+    targets: Annotated[
+        bool, typer.Option("--targets", help="Print what was aimed at beside what came out.")
+    ] = False,
+    lang: Language = "en",
+) -> None:
+    """Make up a programme, for trying and for benchmarks; nothing in it is real."""
+    with _foreseen(lang):
+        from mieux_dashboard.export.sample import Refusal, targets_table, write_files
+        from mieux_dashboard.intake import DEMONSTRATION
+        from mieux_dashboard.sample import made_up
+        from mieux_dashboard.sample import targets as compare
+        from mieux_dashboard.words import Words
+
+        reference = _reference(DEMONSTRATION)
+        words = Words(lang, reference)
+        if not out and not targets:
+            _fail(words("Name a workbook or a folder with {option}.", option="--out"))
+        tables = made_up(reference, actions, seed)
+        try:
+            if out:
+                write_files(tables, words, out)
+        except Refusal as error:
+            _fail(str(error))
+    if out:
+        typer.echo(out)
+    if targets:
+        typer.echo(targets_table(compare(reference, tables), words))
+
+
 def _settings() -> Settings:
     from mieux_dashboard.settings import SettingsError, read_settings
 
@@ -224,16 +281,40 @@ def _settings() -> Settings:
         _fail(str(error))
 
 
-def _reference() -> Reference:
+def _reference(name: str = "programme") -> Reference:
     from mieux_dashboard.reference import read_reference
 
-    return read_reference(_settings().programme)
+    return read_reference(_settings().programme, name)
 
 
-def _first_run() -> Dataset:
-    from mieux_dashboard.intake import first_run
+def _dataset(data: str) -> Dataset:
+    """Load the programme, or the made-up one that `data` names."""
+    from mieux_dashboard.intake import demonstration, first_run
 
-    return first_run(_settings().programme)
+    settings = _settings()
+    if data:
+        return demonstration(settings.programme)
+    return first_run(settings.programme, key=functools.partial(_pseudonym_key, settings))
+
+
+def _pseudonym_key(settings: Settings) -> bytes:
+    from mieux_dashboard.settings import SettingsError, read_pseudonym_key
+
+    try:
+        return read_pseudonym_key(settings)
+    except SettingsError as error:
+        _fail(str(error))
+
+
+def _selection(chosen: Mapping[str, str], words: Words) -> Selection:
+    from mieux_dashboard.model.selection import read_selection
+
+    selection, unknown = read_selection(chosen, words.reference)
+    if unknown:
+        from mieux_dashboard.pages.server import say_unknown
+
+        _fail(say_unknown(unknown[0], words))
+    return selection
 
 
 @contextmanager
@@ -244,8 +325,8 @@ def _foreseen(language: str) -> Iterator[None]:
 
     try:
         yield
-    except FileNotFoundError as error:
-        _fail(f"{error.filename}: {error.strerror}")
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except Refused as error:
         _fail(error.message(_words(language)), FOUND_ERRORS)
     except Unreadable as error:
@@ -265,12 +346,12 @@ def _fail(line: str, code: int = WRONG_USE) -> NoReturn:
 
 def _report(file: Path, reference: Reference, words: Words) -> dict[str, Any]:
     """Check one file; the object that ``--format json`` prints."""
-    from mieux_dashboard.intake import read_bytes
-    from mieux_dashboard.load import check as check_workbook
+    from mieux_dashboard.intake import check_read, read_bytes
     from mieux_dashboard.load import read_workbook
 
     data = read_bytes(file)
-    checked: Checked = check_workbook(read_workbook(data, file.name), reference)
+    key = functools.partial(_pseudonym_key, _settings())
+    checked = check_read(read_workbook(data, file.name), reference, key)
     return {
         "file": str(file),
         "sha256": hashlib.sha256(data).hexdigest(),

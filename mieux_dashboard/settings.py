@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +12,19 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PACKAGE = Path(__file__).parent
 PREFIX = "MIEUX_"
+_KEY_LENGTH = 32
 
 
 def _beside(name: str) -> Path:
     """Return a folder beside the package in a checkout, else the one inside an installed wheel."""
     checkout = _PACKAGE.parent / name
     return checkout if (_PACKAGE.parent / "pyproject.toml").exists() else _PACKAGE / name
+
+
+def _instance() -> Path:
+    """Return ``instance`` in a checkout, else where the program is started."""
+    checkout = _PACKAGE.parent
+    return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "instance"
 
 
 class SettingsError(Exception):
@@ -43,6 +52,11 @@ class Settings(BaseSettings):
         Counts of persons below it are hidden in what is exported, printed or shared.
     secret_key
         Signs what the server gives out; without it the server makes one at each start.
+    pseudonym_key
+        Makes the pseudonyms of persons whom a register names; without it a random key is kept in
+        ``pseudonym.key`` of the folder `instance`. Another key gives other pseudonyms.
+    instance
+        Folder of what the program keeps on this machine; never part of the data.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
@@ -56,6 +70,8 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=20, ge=1, le=1000)
     min_cell: int = Field(default=5, ge=1, le=9)
     secret_key: SecretStr | None = None
+    pseudonym_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
+    instance: Path = _instance()
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -92,6 +108,40 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
+        name = str(first["loc"][0])
+        given = "…" if name.endswith("_key") else first["input"]
         reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{name}={first['input']}: {reason}") from None
+        raise SettingsError(f"{PREFIX}{name.upper()}={given}: {reason}") from None
+
+
+def read_pseudonym_key(settings: Settings) -> bytes:
+    """Return the key of pseudonyms; the first time, make one that only this user can read.
+
+    Raises
+    ------
+    SettingsError
+        When the key can be neither read nor kept.
+    """
+    if settings.pseudonym_key:
+        return settings.pseudonym_key.get_secret_value().encode()
+    path = settings.instance / "pseudonym.key"
+    try:
+        _make_key(path)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        reason = f"{path}: {error.strerror}; set {PREFIX}PSEUDONYM_KEY or {PREFIX}INSTANCE"
+        raise SettingsError(reason) from None
+    if len(key) < _KEY_LENGTH:
+        raise SettingsError(f"{path}: the key is cut off; bring it back from your backup")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Make a random key where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(made, "wb") as file:
+        file.write(secrets.token_hex(_KEY_LENGTH).encode())

@@ -41,7 +41,7 @@ def make_dataset(reference: Reference) -> Callable[..., Dataset]:
 @pytest.fixture(scope="session")
 def public_record(reference: Reference) -> Dataset:
     """Give the public record as its own files have it."""
-    names = ("actions", "requests", "published_figures")
+    names = ("actions", "requests", "results", "partners", "published_figures")
     if not all((DATA / "public_record" / f"{name}.csv").exists() for name in names):
         pytest.skip("data/public_record is not there")
     return dataset({name: _published(name) for name in names}, reference)

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mieux_dashboard.cli import SELECTION_OPTIONS, app
+from mieux_dashboard.load import read_workbook
 from tests.conftest import DATA
 from tests.load.conftest import xlsx
 
@@ -34,7 +35,14 @@ def write(tmp_path):
     return file
 
 
-@pytest.mark.parametrize("command", ["serve", "check", "charts", "measure"])
+@pytest.fixture(autouse=True)
+def instance(tmp_path, monkeypatch):
+    """Keep what the program keeps away from the checkout."""
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / "instance"))
+    return tmp_path / "instance"
+
+
+@pytest.mark.parametrize("command", ["serve", "check", "charts", "measure", "reconcile", "sample"])
 def test_every_command_has_help_and_a_language(command):
     result = mieux(command, "--help", COLUMNS="200")
     assert result.exit_code == 0
@@ -160,6 +168,160 @@ def test_what_is_not_known_is_wrong_use_and_says_what_is(arguments, known):
     assert result.exit_code == 2
     assert result.stdout == ""
     assert known in result.stderr
+
+
+def test_the_demonstration_is_another_set_of_data():
+    options = ["--data", "demonstration", "--format", "json"]
+    printed = json.loads(mieux("measure", "actions-by-pillar", *options).stdout)
+    own = json.loads(mieux("measure", "actions-by-pillar", "--format", "json").stdout)
+    assert printed["selection"] == "data=demonstration"
+    assert "made-up" in printed["sources"]
+    assert "made-up" not in own["sources"]
+    assert printed["rows"] != own["rows"]
+
+
+def test_small_numbers_of_persons_are_not_printed():
+    def printed(**environment):
+        command = ["measure", "focal-points-by-member-state", "--data", "demonstration"]
+        rows = json.loads(mieux(*command, "--format", "json", **environment).stdout)["rows"]
+        return [row["n_focal_points"] for row in rows]
+
+    every = printed(MIEUX_MIN_CELL="1")
+    assert len(every) == 28
+    assert sum(every) == 48
+    assert max(every) < 5
+    assert all(number in (None, 0) for number in printed())
+
+
+def test_check_replaces_names_by_pseudonyms_of_a_key_that_it_keeps(write, instance):
+    rows = {"Experts": [["Name", "Country"], ["Ann Lee", "FRA"], ["Lee, Ann", "FRA"]]}
+    result = mieux("check", write("a.xlsx", xlsx(rows)), "--format", "json")
+    findings = json.loads(result.stdout)["findings"]
+    assert [finding["code"] for finding in findings] == ["name-replaced", "id-repeated"]
+    assert findings[1]["value"].startswith("p-")
+    assert "Ann" not in result.stdout
+    assert (instance / "pseudonym.key").exists()
+
+
+def test_check_keeps_no_key_where_nobody_is_named(write, instance):
+    mieux("check", write("a.xlsx", GOOD))
+    assert not instance.exists()
+
+
+def test_a_key_that_cannot_be_kept_is_one_line(write, tmp_path):
+    rows = {"Experts": [["Name", "Country"], ["Ann Lee", "FRA"]]}
+    file = write("a.xlsx", xlsx(rows))
+    result = mieux("check", file, MIEUX_INSTANCE=str(file))
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "MIEUX_PSEUDONYM_KEY" in result.stderr
+
+
+def test_reconcile_lists_headline_figures_then_phases_then_regions():
+    figures = json.loads(mieux("reconcile", "--format", "json").stdout)["figures"]
+    keys = [figure["key"] for figure in figures]
+    assert list(figures[0]) == [
+        "key",
+        "published",
+        "qualifier",
+        "source_url",
+        "as_of",
+        "loaded",
+        "difference",
+        "reason",
+    ]
+    assert keys[:6] == [
+        "requests",
+        "actions",
+        "countries",
+        "focal-points",
+        "experts",
+        "participants",
+    ]
+    assert 6 <= keys.index("requests:mieux-i") < keys.index("actions:africa")
+    by_key = dict(zip(keys, figures, strict=True))
+    actions, africa = by_key["actions"], by_key["actions:africa"]
+    assert (actions["published"], actions["loaded"], actions["difference"]) == (138, 111, -27)
+    assert (africa["published"], africa["as_of"]) == (52, "2018")
+    assert africa["loaded"] < 50
+    assert (by_key["experts"]["loaded"], by_key["experts"]["difference"]) == (None, None)
+    assert "contradict" in by_key["requests:alternative-190"]["reason"]
+    assert all(figure["reason"].endswith(".") for figure in figures)
+
+
+def test_reconcile_speaks_and_has_nothing_to_say_of_the_demonstration():
+    assert "138" in mieux("reconcile", "--lang", "fr").stdout
+    assert json.loads(mieux("reconcile", "--data", "demonstration", "--format", "json").stdout) == {
+        "figures": []
+    }
+    assert mieux("reconcile", "--data", "demonstration").stdout.startswith("No figure")
+    assert mieux("reconcile", "--data", "elsewhere").exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["made.xlsx", "folder"])
+def test_sample_makes_the_same_bytes_for_the_same_seed(tmp_path, name):
+    def made(seed, folder):
+        out = tmp_path / folder / name
+        result = mieux("sample", "--actions", 12, "--seed", seed, "--out", out)
+        assert (result.exit_code, result.stdout) == (0, f"{out}\n")
+        files = sorted(out.iterdir()) if out.is_dir() else [out]
+        return {file.name: file.read_bytes() for file in files}
+
+    first, second, other = made(1, "a"), made(1, "b"), made(2, "c")
+    assert first == second
+    assert first != other
+
+
+def test_the_demonstration_that_ships_is_the_default_sample(tmp_path):
+    made, shipped = tmp_path / "demonstration.xlsx", DATA / "demonstration.xlsx"
+    assert mieux("sample", "--out", made).exit_code == 0
+    first, second = (read_workbook(path.read_bytes(), path.name) for path in (made, shipped))
+    assert first == second
+
+
+def test_sample_prints_targets_beside_what_came_out():
+    lines = mieux("sample", "--targets").stdout.splitlines()
+    assert lines[2].startswith("| `actions` | 138 | [www.mieux-initiative.eu]")
+    tenfold = mieux("sample", "--targets", "--actions", 1380, "--lang", "fr").stdout
+    assert "| `actions` | 1\u202f380 |" in tenfold
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--out", "README.md"],
+        ["--out", "tests"],
+        ["--out", "x.csv"],
+    ],
+)
+def test_sample_says_in_one_line_where_it_does_not_write(arguments, monkeypatch):
+    monkeypatch.chdir(DATA.parent)
+    result = mieux("sample", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("options", [["--actions", "0"], ["--seed", "-1"]])
+def test_sample_takes_sensible_numbers_only(options, tmp_path):
+    assert mieux("sample", "--out", tmp_path / "x.xlsx", *options).exit_code == 2
+
+
+@pytest.mark.parametrize("starter", [["app.py"], ["-c", "import app"]])
+@pytest.mark.parametrize(
+    ("name", "value"), [("MIEUX_PORT", "none"), ("MIEUX_PROGRAMME", "/nowhere")]
+)
+def test_app_stops_with_one_line_on_a_setting_that_cannot_work(starter, name, value):
+    run = subprocess.run(
+        [sys.executable, *starter],
+        capture_output=True,
+        text=True,
+        cwd=DATA.parent,
+        env=os.environ | {name: value},
+        check=False,
+    )
+    assert (run.returncode, len(run.stderr.splitlines())) == (2, 1)
+    assert run.stderr.startswith(f"{name}={value}: ")
 
 
 def test_every_option_of_a_selection_is_offered():

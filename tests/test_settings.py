@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from mieux_dashboard.settings import SettingsError, read_settings
+from mieux_dashboard.settings import (
+    Settings,
+    SettingsError,
+    read_pseudonym_key,
+    read_settings,
+)
 from tests.conftest import DATA
 
 
@@ -28,6 +35,45 @@ def test_a_setting_that_cannot_work_is_named_with_its_value(monkeypatch, name, v
         read_settings()
 
 
-def test_the_secret_key_is_not_shown(monkeypatch):
-    monkeypatch.setenv("MIEUX_SECRET_KEY", "hush")
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PSEUDONYM_KEY"])
+def test_a_key_is_not_shown(monkeypatch, name):
+    monkeypatch.setenv(f"MIEUX_{name}", "hush" * 8)
     assert "hush" not in repr(read_settings())
+
+
+def test_a_key_that_is_too_short_is_named_and_not_shown(monkeypatch):
+    monkeypatch.setenv("MIEUX_PSEUDONYM_KEY", "hush")
+    with pytest.raises(SettingsError, match=r"^MIEUX_PSEUDONYM_KEY=…: .+") as error:
+        read_settings()
+    assert "hush" not in str(error.value)
+
+
+def test_the_key_of_pseudonyms_is_the_one_that_is_set(monkeypatch, tmp_path):
+    monkeypatch.setenv("MIEUX_PSEUDONYM_KEY", "k" * 32)
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path))
+    assert read_pseudonym_key(read_settings()) == b"k" * 32
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_key_one_is_made_once_that_only_its_owner_reads(monkeypatch, tmp_path):
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / "instance"))
+    key = read_pseudonym_key(read_settings())
+    path = tmp_path / "instance" / "pseudonym.key"
+    assert (len(key), read_pseudonym_key(read_settings())) == (64, key)
+    assert path.read_bytes() == key
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_key_is_kept_outside_the_data():
+    assert DATA not in (Settings().instance, *Settings().instance.parents)
+
+
+def test_a_key_that_is_cut_off_or_cannot_be_kept_is_one_line(monkeypatch, tmp_path):
+    (tmp_path / "pseudonym.key").write_bytes(b"short")
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path))
+    with pytest.raises(SettingsError, match=r"pseudonym\.key: the key is cut off"):
+        read_pseudonym_key(read_settings())
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / "pseudonym.key"))
+    with pytest.raises(SettingsError, match="set MIEUX_PSEUDONYM_KEY or MIEUX_INSTANCE"):
+        read_pseudonym_key(read_settings())

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mieux_dashboard.charts import actions, areas, time
+from mieux_dashboard.charts import (
+    actions,
+    areas,
+    completeness,
+    expertise,
+    requests,
+    results,
+    time,
+)
 from mieux_dashboard.charts.chart import Chart
 
 CHARTS: Mapping[str, Chart] = MappingProxyType(
@@ -17,6 +25,15 @@ CHARTS: Mapping[str, Chart] = MappingProxyType(
             *areas.PILLARS,
             *actions.INSTITUTIONS,
             *time.REACHED,
+            *requests.CHARTS,
+            *requests.PUBLISHED,
+            *expertise.EXCHANGE,
+            *expertise.EXPERTS_CHARTS,
+            *expertise.PUBLISHED,
+            *results.RESULTS_CHARTS,
+            *results.PARTICIPANTS_CHARTS,
+            *results.PUBLISHED,
+            *completeness.CHARTS,
         )
     }
 )

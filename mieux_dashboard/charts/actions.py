@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mieux_dashboard.charts import chart
-from mieux_dashboard.charts.chart import ACTIONS, REGION, Chart
+from mieux_dashboard.charts import cells
+from mieux_dashboard.charts.chart import ACTIONS, COUNTRY, INSTITUTION, REGION, SOURCE, Chart
 from mieux_dashboard.draw import bars, maps, texts
 from mieux_dashboard.measure.actions import (
     actions_by_country,
@@ -50,11 +50,11 @@ def _figures_finding(answer: Answer, words: Words) -> str:
     return texts.key_figure({**first.to_dict(), "key": "actions"}, words)
 
 
-def _figure_name(row: chart.Row, column: str, words: Words) -> str:
+def _figure_name(row: cells.Row, column: str, words: Words) -> str:
     return words(texts.FIGURES[row[column]])
 
 
-def _published(row: chart.Row, column: str, words: Words) -> str:
+def _published(row: cells.Row, column: str, words: Words) -> str:
     return texts.published(row, words)
 
 
@@ -72,11 +72,13 @@ CHARTS = (
         _figures_finding,
         {
             "key": (message("Figure"), _figure_name),
-            "n_loaded": (message("Loaded"), chart.number),
+            "n_loaded": (message("Loaded"), cells.persons),
             "value": (message("Published total"), _published),
-            "as_of": (message("As of"), chart.day),
-            "source_url": (message("Source"), chart.plain),
+            "as_of": (message("As of"), cells.day),
+            "source_url": (SOURCE, cells.plain),
         },
+        persons=("n_loaded",),
+        by_key=True,
     ),
     Chart(
         "actions-by-country",
@@ -90,9 +92,9 @@ CHARTS = (
         maps.by_country,
         _country_finding,
         {
-            "country": (message("Country or territory"), chart.country),
-            "region": (REGION, chart.region),
-            "n_actions": (ACTIONS, chart.number),
+            "country": (COUNTRY, cells.country),
+            "region": (REGION, cells.region),
+            "n_actions": (ACTIONS, cells.number),
         },
     ),
     Chart(
@@ -106,7 +108,7 @@ CHARTS = (
         actions_by_region,
         bars.by_region,
         _region_finding,
-        {"region": (REGION, chart.region), "n_actions": (ACTIONS, chart.number)},
+        {"region": (REGION, cells.region), "n_actions": (ACTIONS, cells.number)},
     ),
     Chart(
         "actions-by-subregion",
@@ -120,9 +122,9 @@ CHARTS = (
         bars.by_subregion,
         _subregion_finding,
         {
-            "region": (REGION, chart.region),
-            "subregion": (message("Subregion"), chart.region),
-            "n_actions": (ACTIONS, chart.number),
+            "region": (REGION, cells.region),
+            "subregion": (message("Subregion"), cells.region),
+            "n_actions": (ACTIONS, cells.number),
         },
     ),
 )
@@ -137,8 +139,8 @@ INSTITUTIONS = (
         bars.by_institution,
         _institution_finding,
         {
-            "institution_type": (message("Type of institution"), chart.institution),
-            "n_actions": (ACTIONS, chart.number),
+            "institution_type": (INSTITUTION, cells.institution),
+            "n_actions": (ACTIONS, cells.number),
         },
         assigned=("institution_type",),
     ),

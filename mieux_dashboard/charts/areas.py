@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mieux_dashboard.charts import chart
+from mieux_dashboard.charts import cells
 from mieux_dashboard.charts.chart import ACTIONS, PERIOD, PILLAR, REGION, Chart
 from mieux_dashboard.draw import bars, heat, texts
 from mieux_dashboard.measure.areas import actions_by_pillar, areas_by_region, areas_over_time
@@ -33,7 +33,7 @@ def _change_finding(answer: Answer, words: Words) -> str:
     )
 
 
-def _part(prefix: str, row: chart.Row, words: Words) -> dict[str, object]:
+def _part(prefix: str, row: cells.Row, words: Words) -> dict[str, object]:
     """Name a numerator, its base and its period for a sentence."""
     return {
         f"{prefix}n": int(row["n_actions"]),
@@ -66,10 +66,10 @@ PILLARS = (
         bars.by_pillar,
         _pillar_finding,
         {
-            "pillar": (PILLAR, chart.area),
-            "n_actions": (ACTIONS, chart.number),
-            "n_published": (message("Areas published"), chart.number),
-            "n_assigned": (message("Areas assigned by us"), chart.number),
+            "pillar": (PILLAR, cells.area),
+            "n_actions": (ACTIONS, cells.number),
+            "n_published": (message("Areas published"), cells.number),
+            "n_assigned": (message("Areas assigned by us"), cells.number),
         },
         assigned=("areas",),
     ),
@@ -85,11 +85,11 @@ PILLARS = (
         heat.areas_over_time,
         _change_finding,
         {
-            "period": (PERIOD, chart.period),
-            "pillar": (PILLAR, chart.area),
-            "n_actions": (ACTIONS, chart.number),
-            "n_base": (message("Actions begun in the period"), chart.number),
-            "share": (message("Share"), chart.share),
+            "period": (PERIOD, cells.period),
+            "pillar": (PILLAR, cells.area),
+            "n_actions": (ACTIONS, cells.number),
+            "n_base": (message("Actions begun in the period"), cells.number),
+            "share": (message("Share"), cells.share),
         },
         assigned=("areas",),
         dated=("start_date",),
@@ -106,10 +106,10 @@ PILLARS = (
         heat.areas_by_region,
         _cell_finding,
         {
-            "pillar": (PILLAR, chart.area),
-            "area": (message("Area"), chart.area),
-            "region": (REGION, chart.region),
-            "n_actions": (ACTIONS, chart.number),
+            "pillar": (PILLAR, cells.area),
+            "area": (message("Area"), cells.area),
+            "region": (REGION, cells.region),
+            "n_actions": (ACTIONS, cells.number),
         },
         assigned=("areas",),
     ),

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from mieux_dashboard.charts.cells import Show
 from mieux_dashboard.draw import texts
+from mieux_dashboard.draw.demonstration import marked
 from mieux_dashboard.draw.style import Figure
+from mieux_dashboard.measure.persons import SUBJECTS, guarded, guarded_figures
 from mieux_dashboard.measure.select import rests_on
-from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.model.answer import Answer, RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words, message
 
 Measure = Callable[[Dataset, Selection], pd.DataFrame]
-Row = Mapping[Any, Any]
-Show = Callable[[Row, str, Words], object]
-"""How a cell of a reader's table comes from a row: row, column, words."""
 
 ACTIONS = message("Actions")
 REGION = message("Region")
 YEAR = message("Year")
 PERIOD = message("Period")
 PILLAR = message("Pillar")
+COUNTRY = message("Country or territory")
+PHASE = message("Phase")
+SOURCE = message("Source")
+REQUESTS = message("Requests")
+EXPERTS = message("Experts")
+PARTICIPANTS = message("Participants")
+RESULTS = message("Results")
+SEX = message("Sex")
+INSTITUTION = message("Type of institution")
 
 _ASSIGNED = {
     "areas": message("areas of {n} assigned by us"),
     "institution_type": message("institution types of {n} assigned by us"),
     "phase": message("phases of {n} derived from their dates"),
+    "decision": message("decisions of {n} derived by us"),
+    "type": message("types of {n} assigned by us"),
 }
 _SOURCES = {
     "published": message("Source: programme pages, compiled {date} · data version {version}"),
@@ -40,7 +49,16 @@ _SOURCES = {
         "Source: made-up programme, for demonstration · data version {version}"
     ),
 }
+_PERSONS = ("experts", "focal_points")
 _IN_WORDS = 5  # rows of the table that the text alternative tells
+
+
+def _as_is(table: pd.DataFrame) -> pd.DataFrame:
+    return table
+
+
+def _nothing_further(answer: Answer, words: Words) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,7 @@ class Chart:
     key
         Its name in addresses, files and commands.
     page
-        The page that shows it: ``overview``, ``map`` or ``timeline``.
+        The page that shows it.
     title, rule
         What it shows, and how it counts: messages.
     measure
@@ -68,6 +86,18 @@ class Chart:
     rule_active
         How it counts when the reader asks for each year in which an Action ran; only charts that
         follow that choice have it, and they then need both dates.
+    counted
+        The table whose rows its numbers rest on.
+    persons
+        Columns that count persons; files hide their small numbers.
+    by_key
+        Whether each row is a figure of its own, named by its ``key``, and only some count persons.
+    following
+        Computes again, from such columns as they were hidden, those that follow from them.
+    unpublished
+        What is not public, said where the public record has no rows for the chart: a message.
+    further
+        What else the rule says of these numbers, "" for nothing.
     """
 
     key: str
@@ -82,6 +112,12 @@ class Chart:
     dated: tuple[str, ...] = ()
     wide: bool = False
     rule_active: str = ""
+    counted: str = "actions"
+    persons: tuple[str, ...] = ()
+    by_key: bool = False
+    following: Callable[[pd.DataFrame], pd.DataFrame] = _as_is
+    unpublished: str = ""
+    further: Callable[[Answer, Words], str] = _nothing_further
 
     def answer(self, dataset: Dataset, selection: Selection) -> Answer:
         """Measure, and say what the numbers rest on."""
@@ -89,8 +125,54 @@ class Chart:
             self.measure(dataset, selection),
             selection,
             dataset,
-            rests_on(dataset, selection, self.assigned, self._needed(selection)),
+            rests_on(dataset, selection, self.assigned, self._needed(selection), self.counted),
         )
+
+    def guarded_answer(self, dataset: Dataset, selection: Selection, min_cell: int) -> Answer:
+        """Answer as a file may say it: counts of persons below `min_cell` cannot be read from it.
+
+        Parameters
+        ----------
+        min_cell
+            The smallest number of persons that is shown; up to 1, every number is.
+
+        Returns
+        -------
+        Answer
+            Its columns named in `persons` are Int64 with ``<NA>`` where a number is hidden, and
+            rounded down where the selection narrows.
+        """
+        answer = self.answer(dataset, selection)
+        if min_cell <= 1:
+            return answer
+        if self.by_key:
+            return replace(answer, table=self._guarded_figures(answer, min_cell))
+        narrowed, table = selection.narrows, answer.table
+        whole = self.measure(dataset, selection.everything) if self.persons and narrowed else None
+        for column in self.persons:
+            table = guarded(table, column, min_cell, narrowed, whole)
+        if self.persons:
+            table = self.following(table)
+        safe = replace(answer, table=table)
+        rounds = narrowed and self.counted in _PERSONS
+        return replace(safe, rests_on=self._rounded(safe, min_cell)) if rounds else safe
+
+    def _guarded_figures(self, answer: Answer, min_cell: int) -> pd.DataFrame:
+        """Hide small figures of persons; round the others down where the selection narrows."""
+        table = guarded_figures(answer.table, self.persons, min_cell)
+        of_persons = table["key"].str.split(":").str[0].isin(SUBJECTS)
+        step = of_persons.map({True: min_cell if answer.selection.narrows else 1, False: 1})
+        whole = {column: table[column].astype("Int64") for column in self.persons}
+        return table.assign(**{name: n - n % step for name, n in whole.items()})
+
+    def _rounded(self, answer: Answer, min_cell: int) -> RestsOn:
+        """Let the total of a narrowed selection of persons say no more than the table does."""
+        basis = answer.rests_on
+        shown = answer.table[list(self.persons)].fillna(0).sum().max() if self.persons else 0
+        total = min(basis.total - basis.total % min_cell, int(shown))
+        only = list(basis.records) if len(basis.records) == 1 and total else []
+        records = dict.fromkeys(only, total)
+        return replace(basis, total=total, records=records, assigned={}, undated=0)
 
     def _active(self, selection: Selection) -> bool:
         return bool(self.rule_active) and selection.basis == "active"
@@ -100,36 +182,74 @@ class Chart:
         return ("start_date", "end_date") if self._active(selection) else self.dated
 
     def draw(self, answer: Answer, words: Words) -> Figure:
-        """Draw the answer as a plain dict; where nothing matches, the figure says so."""
-        return texts.nothing(words) if _empty(answer) else self.drawing(answer, words)
+        """Draw the answer as a plain dict; where there is nothing to draw, the figure says why."""
+        why = self._why_nothing(answer, words)
+        figure = texts.nothing(why) if why else self.drawing(answer, words)
+        return marked(figure, words) if _made_up(answer) else figure
 
     def finding(self, answer: Answer, words: Words) -> str:
         """Say in one sentence, with its base and without a full stop, what the numbers show."""
+        said = self._why_nothing(answer, words) or self.sentence(answer, words)
+        return words("Demonstration · {said}", said=said) if _made_up(answer) else said
+
+    def heading(self, answer: Answer, words: Words) -> str:
+        """Say what the chart shows, and that it is a demonstration where it is one."""
+        title = words(self.title)
+        return words("Demonstration · {said}", said=title) if _made_up(answer) else title
+
+    def missing(self, answer: Answer, words: Words) -> str:
+        """Say what is not public, where that is why there is nothing to draw; else ""."""
+        public = answer.dataset.reference.programme.record == "published"
+        asked = answer.rests_on.loaded and answer.selection.narrows
+        silent = asked or not public or not self.unpublished or not _blank(answer)
+        return "" if silent else words(self.unpublished)
+
+    def _why_nothing(self, answer: Answer, words: Words) -> str:
+        """Say in a sentence why there is nothing to draw; "" where there is something."""
+        if not _blank(answer):
+            return ""
+        if any(texts.is_guarded(answer.table, column) for column in self.persons):
+            return words("Too few persons to be shown")
         if not answer.rests_on.total:
-            return words("No Action matches this selection")
-        if _empty(answer):
-            return words("No Action of this selection has what this chart shows")
-        return self.sentence(answer, words)
+            return self.missing(answer, words) or texts.none_matches(answer, words)
+        return self.missing(answer, words) or texts.none_shown(answer, words)
 
     def subtitle(self, answer: Answer, words: Words) -> str:
-        """Say how the chart counts, and how many Actions it cannot place."""
+        """Say how the chart counts, how many it cannot place and what it hides."""
         rule = self.rule_active if self._active(answer.selection) else self.rule
-        return " ".join(filter(None, [words(rule), self._undated(answer, words)]))
+        more = "" if _blank(answer) else self.further(answer, words)
+        parts = [words(rule), more, self._undated(answer, words), self._hidden(answer, words)]
+        return " ".join(filter(None, parts))
+
+    def _hidden(self, answer: Answer, words: Words) -> str:
+        columns = [c for c in self.persons if texts.is_guarded(answer.table, c)]
+        said = [
+            words("Numbers of persons are rounded down.")
+            if columns and answer.selection.narrows
+            else "",
+            words("Small numbers of persons, and those that would give them away, are not shown.")
+            if any(answer.table[column].isna().any() for column in columns)
+            else "",
+        ]
+        return " ".join(filter(None, said))
 
     def _undated(self, answer: Answer, words: Words) -> str:
         n, total = answer.rests_on.undated, answer.rests_on.total
         if not n:
             return ""
+        if self.counted != "actions":
+            among = texts.counted(self.counted, total, words)
+            return words("Without a known date, and not drawn: {n} of {base}.", n=n, base=among)
         if "end_date" in self._needed(answer.selection):
             return words.plural(
-                "{n} of {total} Actions has no published start and end and is not drawn.",
-                "{n} of {total} Actions have no published start and end and are not drawn.",
+                "{n} of {total} Actions has no known start and end and is not drawn.",
+                "{n} of {total} Actions have no known start and end and are not drawn.",
                 n,
                 total=total,
             )
         return words.plural(
-            "{n} of {total} Actions has no published start and is not drawn.",
-            "{n} of {total} Actions have no published start and are not drawn.",
+            "{n} of {total} Actions has no known start and is not drawn.",
+            "{n} of {total} Actions have no known start and are not drawn.",
             n,
             total=total,
         )
@@ -163,6 +283,8 @@ class Chart:
     def rests(self, answer: Answer, words: Words) -> str:
         """Say what the numbers rest on: records by source, values assigned or derived."""
         basis = answer.rests_on
+        if self.counted == "published_figures":
+            return texts.counted(self.counted, len(answer.table), words)
         records = [
             f"{words.name('record_source', source)} {words.number(n)}"
             for source, n in basis.records.items()
@@ -180,66 +302,18 @@ class Chart:
         )
 
 
-def _empty(answer: Answer) -> bool:
-    """Whether there is nothing to draw: no Action, none with the dates, or no row."""
-    return answer.rests_on.total == answer.rests_on.undated or answer.table.empty
+def _blank(answer: Answer) -> bool:
+    """Whether there is nothing to draw: no record, none with the dates, or no number but 0."""
+    basis, table = answer.rests_on, answer.table
+    if basis.total == basis.undated or table.empty:
+        return True
+    counts = [c for c in table.columns if c.startswith("n_") and c not in ("n_base", "n_loaded")]
+    return bool(counts) and not (table[counts].fillna(0) > 0).any(axis=None)
+
+
+def _made_up(answer: Answer) -> bool:
+    return answer.dataset.reference.programme.record == "demonstration"
 
 
 def _said(value: object, words: Words) -> str:
     return words.number(value) if isinstance(value, int) else str(value)
-
-
-def number(row: Row, column: str, words: Words) -> int:
-    """Show a count as a number."""
-    return int(row[column])
-
-
-def decimal(row: Row, column: str, words: Words) -> str:
-    """Show a number with one decimal."""
-    return words.number(float(row[column]), 1)
-
-
-def plain(row: Row, column: str, words: Words) -> str:
-    """Show a value as it is, such as a year."""
-    return str(row[column])
-
-
-def share(row: Row, column: str, words: Words) -> str:
-    """Show a share as a percentage; nothing where there is no base."""
-    return "" if row[column] != row[column] else words.percent(row[column])
-
-
-def region(row: Row, column: str, words: Words) -> str:
-    """Show the name of a region or subregion."""
-    return words.region(row[column])
-
-
-def country(row: Row, column: str, words: Words) -> str:
-    """Show the name of a country or territory."""
-    return words.country(row[column])
-
-
-def area(row: Row, column: str, words: Words) -> str:
-    """Show the name of a pillar or area."""
-    return words.area(row[column])
-
-
-def period(row: Row, column: str, words: Words) -> str:
-    """Show the words of a period."""
-    return words.period(row[column])
-
-
-def institution(row: Row, column: str, words: Words) -> str:
-    """Show the name of an institution type."""
-    return words.institution_type(row[column])
-
-
-def content(row: Row, column: str, words: Words) -> str:
-    """Show a title in the language."""
-    return words.content(row, column)
-
-
-def day(row: Row, column: str, words: Words) -> str:
-    """Show a date as closely as it is known; a full date where it is one."""
-    value = row[column]
-    return words.date(value if isinstance(value, str) else date.isoformat(value.date()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mieux_dashboard.charts import chart
+from mieux_dashboard.charts import cells
 from mieux_dashboard.charts.chart import ACTIONS, PERIOD, REGION, YEAR, Chart
 from mieux_dashboard.draw import bars, calendar, timelines
 from mieux_dashboard.measure.select import rests_on
@@ -31,14 +31,14 @@ def _year_finding(answer: Answer, words: Words) -> str:
     said = {"year": str(year), "count": rests_on(answer.dataset, alone).total}
     if answer.selection.basis == "active":
         return words.plural(
-            "{count} of the {n} Action with a published start and end ran in {year}",
-            "{count} of the {n} Actions with a published start and end ran in {year}",
+            "{count} of the {n} Action with a known start and end ran in {year}",
+            "{count} of the {n} Actions with a known start and end ran in {year}",
             _dated(answer),
             **said,
         )
     return words.plural(
-        "{count} of the {n} Action with a published start began in {year}",
-        "{count} of the {n} Actions with a published start began in {year}",
+        "{count} of the {n} Action with a known start began in {year}",
+        "{count} of the {n} Actions with a known start began in {year}",
         _dated(answer),
         **said,
     )
@@ -64,8 +64,8 @@ def _capital(text: str) -> str:
 
 def _calendar_finding(answer: Answer, words: Words) -> str:
     return words.plural(
-        "{n} Action with a published start and end",
-        "{n} Actions with a published start and end",
+        "{n} Action with a known start and end",
+        "{n} Actions with a known start and end",
         len(answer.table),
     )
 
@@ -106,9 +106,9 @@ CHARTS = (
         timelines.by_year,
         _year_finding,
         {
-            "year": (YEAR, chart.plain),
-            "region": (REGION, chart.region),
-            "n_actions": (ACTIONS, chart.number),
+            "year": (YEAR, cells.plain),
+            "region": (REGION, cells.region),
+            "n_actions": (ACTIONS, cells.number),
         },
         dated=("start_date",),
         wide=True,
@@ -129,13 +129,13 @@ CHARTS = (
         bars.by_period,
         _period_finding,
         {
-            "period": (PERIOD, chart.period),
-            "start": (message("From"), chart.day),
-            "end": (message("To"), chart.day),
-            "months": (message("Months"), chart.decimal),
-            "n_actions": (message("Actions begun"), chart.number),
-            "per_year": (message("Per twelve months"), chart.decimal),
-            "n_across": (message("Still running after its end"), chart.number),
+            "period": (PERIOD, cells.period),
+            "start": (message("From"), cells.day),
+            "end": (message("To"), cells.day),
+            "months": (message("Months"), cells.decimal),
+            "n_actions": (message("Actions begun"), cells.number),
+            "per_year": (message("Per twelve months"), cells.decimal),
+            "n_across": (message("Still running after its end"), cells.number),
         },
         dated=("start_date",),
     ),
@@ -151,10 +151,10 @@ CHARTS = (
         calendar.by_action,
         _calendar_finding,
         {
-            "title": (message("Action"), chart.content),
-            "region": (REGION, chart.region),
-            "start_date": (message("Start"), chart.day),
-            "end_date": (message("End"), chart.day),
+            "title": (message("Action"), cells.content),
+            "region": (REGION, cells.region),
+            "start_date": (message("Start"), cells.day),
+            "end_date": (message("End"), cells.day),
         },
         dated=("start_date", "end_date"),
         wide=True,
@@ -171,8 +171,8 @@ CHARTS = (
         timelines.around,
         _around_finding,
         {
-            "offset": (message("Months from the milestone"), chart.plain),
-            "n_actions": (ACTIONS, chart.number),
+            "offset": (message("Months from the milestone"), cells.plain),
+            "n_actions": (ACTIONS, cells.number),
         },
         dated=("start_date",),
     ),
@@ -191,9 +191,9 @@ REACHED = (
         timelines.reached,
         _reached_finding,
         {
-            "year": (YEAR, chart.plain),
-            "n_new": (message("New"), chart.number),
-            "n_countries": (message("All until then"), chart.number),
+            "year": (YEAR, cells.plain),
+            "n_new": (message("New"), cells.number),
+            "n_countries": (message("All until then"), cells.number),
         },
         dated=("start_date",),
         wide=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +14,16 @@ from mieux_dashboard.draw.style import (
     INK,
     LAND,
     MUTED,
-    PAPER,
     REGION_COLOURS,
     SIZE,
     SMALL,
     Figure,
     coloured,
+    hatched,
+    hollow,
     layout,
     note,
+    solid,
 )
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -131,7 +133,8 @@ def _letters(
     written = []
     for bar, top, lines, middle in zip(listed, tops, names, middles, strict=True):
         if bar.heading:
-            written.append(_at(0, top - 5, f"<b>{coloured(bar.heading, bar.colour)}</b>", "bottom"))
+            ink = bar.colour if bar.colour in REGION_COLOURS.values() else INK
+            written.append(_at(0, top - 5, f"<b>{coloured(bar.heading, ink)}</b>", "bottom"))
         written.append(_at(0, top, "<br>".join(lines), "top"))
         end = _at(sum(bar.parts), middle, f"<b>{bar.end}</b>", "middle")
         written.append(end | {"xshift": 6})
@@ -170,27 +173,50 @@ def _ground() -> Figure:
 
 def _trace(listed: Sequence[Bar], part: int, middles: list[float]) -> Figure:
     colours = [bar.colour for bar in listed]
-    solid = {"color": colours, "line": {"width": 0}}
     return {
         "type": "bar",
         "orientation": "h",
         "x": [bar.parts[part] if part < len(bar.parts) else 0 for bar in listed],
         "y": middles,
         "width": _BAR,
-        "marker": hatched() if part else solid,
+        "marker": hatched() if part else {"color": colours, "line": {"width": 0}},
         "customdata": [bar.code for bar in listed],
         "hoverinfo": "text",
         "hovertext": [bar.hover for bar in listed],
     }
 
 
-def hatched() -> Figure:
-    """Return how what was assigned or derived is filled."""
-    return {
-        "color": PAPER,
-        "line": {"width": 1, "color": ACCENT},
-        "pattern": {"shape": "/", "fgcolor": ACCENT, "bgcolor": PAPER, "size": 6, "solidity": 0.25},
+def divided(listed: Sequence[Bar], named: Mapping[str, Figure], above: int = 38) -> Figure:
+    """Draw bars in parts, each part filled and named as `named` says, the names above.
+
+    Parameters
+    ----------
+    listed
+        The bars; each has as many parts as there are names.
+    named
+        Name of a part -> how it is filled, in the order of the parts.
+    above
+        Room for the names in pixels; more where they need a second line.
+    """
+    figure = bars(listed, above)
+    for trace, (name, marker) in zip(figure["data"], named.items(), strict=True):
+        trace |= {"name": name, "marker": marker, "x": [n or None for n in trace["x"]]}
+    figure["layout"] |= {"showlegend": True, "legend": legend()}
+    return figure
+
+
+def with_hollow(listed: Sequence[Bar], unknown: Sequence[bool]) -> Figure:
+    """Draw bars of one part; those of what is not known are hollow."""
+    figure = bars(listed)
+    blank = hollow()
+    outlined = [int(out and any(bar.parts)) for bar, out in zip(listed, unknown, strict=True)]
+    figure["data"][0]["marker"] = {
+        "color": [
+            blank["color"] if out else bar.colour for bar, out in zip(listed, unknown, strict=True)
+        ],
+        "line": blank["line"] | {"width": outlined},
     }
+    return figure
 
 
 def by_region(answer: Answer, words: Words) -> Figure:
@@ -263,13 +289,8 @@ def by_pillar(answer: Answer, words: Words) -> Figure:
         With the table of `measure.areas.actions_by_pillar`.
     """
     table = answer.table.sort_values("n_actions", ascending=False, kind="stable")
-    figure = bars([_pillar(row, words) for row in table.to_dict("records")], above=38)
-    names = [words("areas published"), words("areas assigned by us")]
-    for trace, name in zip(figure["data"], names, strict=True):
-        trace["name"] = name
-    figure["data"][0]["marker"]["color"] = ACCENT
-    figure["layout"] |= {"showlegend": True, "legend": legend()}
-    return figure
+    names = {words("areas published"): solid(ACCENT), words("areas assigned by us"): hatched()}
+    return divided([_pillar(row, words) for row in table.to_dict("records")], names)
 
 
 def legend() -> Figure:
@@ -291,15 +312,15 @@ def legend() -> Figure:
 def _pillar(row: dict[Any, Any], words: Words) -> Bar:
     published, assigned = int(row["n_published"]), int(row["n_assigned"])
     name = words.area(str(row["pillar"]))
-    solid = int(row["n_actions"]) - assigned
-    end = words.number(solid) + (f" +{words.number(assigned)}" if assigned else "")
+    known = int(row["n_actions"]) - assigned
+    end = words.number(known) + (f" +{words.number(assigned)}" if assigned else "")
     split = words(
         "{published} published, {assigned} assigned by us", published=published, assigned=assigned
     )
     hover = (
         f"<b>{wrapped(name, 280)}</b><br>{texts.actions(int(row['n_actions']), words)}<br>{split}"
     )
-    return Bar(name, (solid, assigned), end, hover, str(row["pillar"]))
+    return Bar(name, (known, assigned), end, hover, str(row["pillar"]))
 
 
 def by_period(answer: Answer, words: Words) -> Figure:
@@ -343,7 +364,7 @@ def key_figures(answer: Answer, words: Words) -> Figure:
     rows = [
         row
         for row in answer.table.to_dict("records")
-        if row["n_loaded"] or row["value"] == row["value"]
+        if texts.hidden(row["n_loaded"]) or row["n_loaded"] or row["value"] == row["value"]
     ]
     figure = bars([_key_figure(row, words) for row in rows])
     figure["data"][1]["marker"] = {"color": LAND, "line": {"width": 0}}
@@ -351,7 +372,7 @@ def key_figures(answer: Answer, words: Words) -> Figure:
 
 
 def _key_figure(row: dict[Any, Any], words: Words) -> Bar:
-    loaded = int(row["n_loaded"])
+    loaded = 0 if texts.hidden(row["n_loaded"]) else int(row["n_loaded"])
     published = float(row["value"]) if row["value"] == row["value"] else 0.0
     whole = max(loaded, published, 1)
     name = texts.key_figure(row, words)

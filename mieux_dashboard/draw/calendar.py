@@ -164,18 +164,23 @@ def _years_on_top(axis: Figure) -> list[Figure]:
 
 
 def _together(answer: Answer, words: Words) -> list[Mark]:
-    """Mark a month in which ten Actions or more end, and say so."""
-    months = answer.table["end_to"].dt.strftime("%Y-%m").value_counts()
-    marks = []
+    """Mark a month in which ten Actions or more end."""
+    months = ended_together(answer.table["end_to"], answer.dataset.reference, words)
+    return [Mark(after(last_day(month)), text) for month, text in months.items()]
+
+
+def ended_together(ends: pd.Series[Any], reference: Reference, words: Words) -> dict[str, str]:
+    """Say of each month in which ten Actions or more end that they do, by month (``2020-04``)."""
+    months = ends.dt.strftime("%Y-%m").value_counts()
+    said = {}
     for month, n in months[months >= END_TOGETHER].items():
-        said = {"n": int(n), "month": words.date(str(month))}
-        text = (
-            words("{n} Actions end in {month}, as a phase of the programme ends", **said)
-            if _phase_turns(answer.dataset.reference, str(month))
-            else words("{n} Actions end in {month}", **said)
+        blanks = {"n": int(n), "month": words.date(str(month))}
+        said[str(month)] = (
+            words("{n} Actions end in {month}, as a phase of the programme ends", **blanks)
+            if _phase_turns(reference, str(month))
+            else words("{n} Actions end in {month}", **blanks)
         )
-        marks.append(Mark(after(last_day(str(month))), text))
-    return marks
+    return said
 
 
 def _phase_turns(reference: Reference, month: str) -> bool:

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from mieux_dashboard.draw import texts
+from mieux_dashboard.draw.grid import Block, Cell, Row, grid
 from mieux_dashboard.draw.lettering import LINE, wrap
 from mieux_dashboard.draw.maps import lower_limits
 from mieux_dashboard.draw.style import (
     ACCENT,
-    CLASSES,
     GRID,
     INK,
-    MUTED,
-    PAPER,
     REGION_COLOURS,
     SIZE,
     SMALL,
     Figure,
     layout,
     note,
-    on_class,
 )
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
 
 NARROWEST = 324
-_NAMES = 160  # room for the names of areas, left of the cells
 _LINE_HEIGHT = round(SMALL * LINE)
-_STAIR = 17
 
 
 def areas_by_region(answer: Answer, words: Words) -> Figure:
     """Draw a cell per specific area and region, the areas under their pillars.
-
-    The names of the regions stand above each other like stairs, each ending over its column, so
-    that they are whole at every width.
 
     Parameters
     ----------
@@ -46,138 +39,60 @@ def areas_by_region(answer: Answer, words: Words) -> Figure:
         With the table of `measure.areas.areas_by_region`.
     """
     table = answer.table
-    regions = list(dict.fromkeys(table["region"]))
-    rows = table.drop_duplicates("area")[["pillar", "area"]]
-    names, headings, height = _stacked(rows, words)
-    top = len(regions) * _STAIR + 8
-    return {
-        "data": [_cells(table, regions, names, words)],
-        "layout": layout(
-            height=round(height) + top + 4,
-            margin={"l": _NAMES, "r": 4, "t": top, "b": 4},
-            barmode="overlay",
-            shapes=[_leader(j) for j in range(len(regions))],
-            annotations=[
-                *(_left(text, y, SMALL, INK) for text, y, _ in names),
-                *(_left(f"<b>{text}</b>", y, SIZE, INK) for text, y in headings),
-                *(_stair(region, j, words) for j, region in enumerate(regions)),
-            ],
-            xaxis={"range": [0, len(regions)], "visible": False, "automargin": False},
-            yaxis={"range": [height, 0], "visible": False, "automargin": False},
-        ),
-    }
+    limits = lower_limits(max([1, *table["n_actions"]]))
+    rows, before = [], ""
+    for area, cells in table.groupby("area", sort=False):
+        pillar = str(cells["pillar"].iloc[0])
+        name = words.area(str(area))
+        drawn = [
+            _cell(name, row, "n_actions", texts.actions(row["n_actions"], words), limits, words)
+            for row in cells.to_dict("records")
+        ]
+        rows.append(Row(name, drawn, words.area(pillar) if pillar != before else ""))
+        before = pillar
+    return grid([Block(_regions(table, words), rows)])
 
 
-def _stacked(
-    rows: pd.DataFrame, words: Words
-) -> tuple[list[tuple[str, float, float]], list[tuple[str, float]], float]:
-    """Place names and headings: text, middle (and height) in pixels from the top; the whole height.
+def results_by_region(answer: Answer, words: Words) -> Figure:
+    """Draw a cell per type of result and region.
 
-    Returns
-    -------
-    tuple
-        For each area its name, middle and height; for each heading its text and middle; the height.
+    Parameters
+    ----------
+    answer
+        With the table of `measure.results.results_by_region`.
     """
-    names: list[tuple[str, float, float]] = []
-    headings: list[tuple[str, float]] = []
-    y, before = 0.0, ""
-    for pillar, area in zip(rows["pillar"], rows["area"], strict=True):
-        if pillar != before:
-            lines = wrap(words.area(pillar), NARROWEST, SIZE, bold=True)
-            high = len(lines) * round(SIZE * LINE)
-            y += 10 if before else 2
-            headings.append(("<br>".join(lines), y + high / 2))
-            y, before = y + high + 4, pillar
-        lines = wrap(words.area(area), _NAMES - 12, SMALL)
-        high = max(24, len(lines) * _LINE_HEIGHT + 4)
-        names.append(("<br>".join(lines), y + high / 2, high))
-        y += high
-    return names, headings, y
+    table = answer.table
+    limits = lower_limits(max([1, *table["n_results"]]))
+    rows = []
+    for kind, cells in table.groupby("type", sort=False):
+        name = words.name("result_type", str(kind))
+        drawn = [
+            _cell(
+                name,
+                row,
+                "n_results",
+                texts.counted("results", row["n_results"], words),
+                limits,
+                words,
+            )
+            for row in cells.to_dict("records")
+        ]
+        rows.append(Row(name[:1].upper() + name[1:], drawn))
+    return grid([Block(_regions(table, words), rows)])
 
 
-def _cells(
-    table: pd.DataFrame, regions: list[str], names: list[tuple[str, float, float]], words: Words
-) -> Figure:
-    """Return one trace of all cells, row by row within each region."""
-    counts = table["n_actions"].tolist()
-    limits = lower_limits(max([1, *counts]))
-    classes = [bisect.bisect_right(limits, n) - 1 for n in counts]
-    columns = [regions.index(region) for region in table["region"]]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": [column + 0.01 for column in columns],
-        "x": [0.98] * len(counts),
-        "y": [middle for _, middle, _ in names] * len(regions),
-        "width": [high - 2 for _, _, high in names] * len(regions),
-        "marker": {
-            "color": [CLASSES[k] if k >= 0 else PAPER for k in classes],
-            "line": {"width": 0},
-        },
-        "text": [words.number(n) for n in counts],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "constraintext": "none",
-        "insidetextfont": {
-            "size": SMALL,
-            "color": [on_class(k) if k >= 0 else MUTED for k in classes],
-        },
-        "customdata": table["area"].tolist(),
-        "hoverinfo": "text",
-        "hovertext": [
-            f"<b>{words.area(area)}</b><br>"
-            + words.pair(words.region(region), texts.actions(n, words))
-            for area, region, n in zip(table["area"], table["region"], counts, strict=True)
-        ],
-    }
+def _regions(table: pd.DataFrame, words: Words) -> list[tuple[str, str]]:
+    codes = dict.fromkeys(table["region"])
+    return [(words.region(code), REGION_COLOURS[code]) for code in codes]
 
 
-def _left(text: str, y: float, size: int, colour: str) -> Figure:
-    return note(
-        text,
-        x=0,
-        y=y,
-        xref="paper",
-        yref="y",
-        xshift=-_NAMES,
-        yanchor="middle",
-        borderpad=0,
-        font={"size": size, "color": colour},
-    )
-
-
-def _stair(region: str, column: int, words: Words) -> Figure:
-    return note(
-        f"<b>{words.region(region)}</b>",
-        x=column + 1,
-        y=1,
-        xref="x",
-        yref="paper",
-        xanchor="right",
-        align="right",
-        xshift=-10,
-        yshift=(column + 1) * _STAIR - 9,
-        yanchor="middle",
-        borderpad=0,
-        font={"size": SMALL, "color": REGION_COLOURS[region]},
-    )
-
-
-def _leader(column: int) -> Figure:
-    """Draw the line from a region's name down to its column."""
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "ysizemode": "pixel",
-        "yanchor": 1,
-        "x0": column + 0.97,
-        "x1": column + 0.97,
-        "y0": 2,
-        "y1": (column + 1) * _STAIR - 2,
-        "line": {"color": GRID, "width": 1},
-    }
+def _cell(
+    name: str, row: dict[Any, Any], column: str, said: str, limits: list[int], words: Words
+) -> Cell:
+    n = int(row[column])
+    hover = f"<b>{name}</b><br>" + words.pair(words.region(row["region"]), said)
+    code = str(row.get("area", row["region"]))
+    return Cell(words.number(n), bisect.bisect_right(limits, n) - 1, hover, code)
 
 
 _PANEL, _ABOVE, _GAP = 64, 22, 18  # the highest bar, what stands on it, room before the next name

@@ -58,33 +58,109 @@ REGIONS = {
 _MARGIN = (26.0, 18.0)  # degrees around the label points of chosen countries, lon and lat
 
 
-def by_country(answer: Answer, words: Words) -> Figure:
-    """Draw the map, framed on what was chosen.
+@dataclass(frozen=True, slots=True)
+class Shading:
+    """What a map shades by: a column, what it counts, and the words of its legend.
 
-    Its height is left to whoever shows it, since a map's shape depends on the width.
+    Parameters
+    ----------
+    column
+        The counts; a hidden one (``<NA>``) is drawn as nothing.
+    counted
+        What they count, as `texts.counted` names it.
+    title, none
+        What stands above the legend, and beside the grey of a country without any.
+    """
+
+    column: str
+    counted: str
+    title: str
+    none: str
+
+
+def by_country(answer: Answer, words: Words) -> Figure:
+    """Draw the Actions of each country, framed on what was chosen.
 
     Parameters
     ----------
     answer
         With the table of `measure.actions.actions_by_country`.
     """
+    legend = Shading("n_actions", "actions", words("Number of Actions"), words("no Action"))
+    return shaded(answer, words, legend, framed(answer))
+
+
+def requests_by_country(answer: Answer, words: Words) -> Figure:
+    """Draw the requests of each country, framed on what was chosen.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.requests.requests_by_country`.
+    """
+    legend = Shading("n_requests", "requests", words("Number of requests"), words("none"))
+    return shaded(answer, words, legend, framed(answer))
+
+
+def experts_by_country(answer: Answer, words: Words) -> Figure:
+    """Draw the experts of each country, always on the whole world: they come from elsewhere.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.people.experts_by_country`.
+    """
+    legend = Shading("n_experts", "experts", words("Number of experts"), words("none"))
+    return shaded(answer, words, legend, WORLD)
+
+
+def participants_by_country(answer: Answer, words: Words) -> Figure:
+    """Draw the participants of each country, framed on what was chosen.
+
+    Parameters
+    ----------
+    answer
+        With the table of `measure.activities.participants_by_country`.
+    """
+    title = words("Number of participants")
+    legend = Shading("n_participants", "participants", title, words("none"))
+    return shaded(answer, words, legend, framed(answer))
+
+
+def shaded(answer: Answer, words: Words, legend: Shading, view: View) -> Figure:
+    """Draw a map of countries and territories by a number.
+
+    Its height is left to whoever shows it, since a map's shape depends on the width.
+
+    Parameters
+    ----------
+    answer
+        With a table that has ``country`` and the column of `legend`.
+    legend
+        What the map shades by.
+    view
+        The part of the world that it shows.
+    """
     places = answer.dataset.reference.countries.set_index("iso3")
-    view = framed(answer)
-    highest = int(answer.table["n_actions"].max())
-    limits = lower_limits(highest)
-    table = answer.table.assign(
-        k=[bisect.bisect_right(limits, n) - 1 for n in answer.table["n_actions"]],
-        small=answer.table["country"].map(places["small"]),
-        hover=_hovers(answer.table, words),
+    known = answer.table[answer.table[legend.column].notna()]
+    counts = [int(n) for n in known[legend.column].tolist()]
+    limits = lower_limits(max([1, *counts]))
+    table = known.assign(
+        k=[bisect.bisect_right(limits, n) - 1 for n in counts],
+        small=known["country"].map(places["small"]),
+        hover=_hovers(known["country"], counts, legend.counted, words),
     )
+    table = table[table["k"] >= 0]
     shaped = table[~table["small"]] if view == WORLD else table
-    shapes, annotations, below = _beneath(_class_labels([*limits, highest + 1], words), words)
+    labels = _class_labels([*limits, max([1, *counts]) + 1], words)
+    none = legend.none if len(known) == len(answer.table) else words("none, or not shown")
+    shapes, annotations, below = _beneath(labels, legend.title, none, words)
     return {
         "data": [_shapes(shaped), _markers(table[table["small"]], places)],
         "layout": layout(
             margin={"l": 0, "r": 0, "t": 0, "b": below},
             dragmode="pan",
-            geo=_geo(view),
+            geo=frame(view),
             shapes=shapes,
             annotations=annotations,
         ),
@@ -146,7 +222,8 @@ def filled(view: View, ratio: float = RATIO) -> View:
     )
 
 
-def _geo(chosen: View) -> Figure:
+def frame(chosen: View) -> Figure:
+    """Return the axes, inks and projection of a map that shows a part of the world."""
     view = chosen if chosen == WORLD else filled(chosen)
     middle = (view.west + view.east) / 2
     return {
@@ -170,10 +247,10 @@ def _geo(chosen: View) -> Figure:
     }
 
 
-def _hovers(table: pd.DataFrame, words: Words) -> list[str]:
+def _hovers(countries: pd.Series[str], counts: list[int], kind: str, words: Words) -> list[str]:
     return [
-        f"<b>{words.country(code)}</b><br>{texts.actions(n, words)}"
-        for code, n in zip(table["country"], table["n_actions"].tolist(), strict=True)
+        f"<b>{words.country(code)}</b><br>{texts.counted(kind, n, words)}"
+        for code, n in zip(countries, counts, strict=True)
     ]
 
 
@@ -213,21 +290,30 @@ def _markers(table: pd.DataFrame, places: pd.DataFrame) -> Figure:
     }
 
 
-def _beneath(labels: list[str], words: Words) -> tuple[list[Figure], list[Figure], int]:
+def _beneath(
+    labels: list[str], title: str, none: str, words: Words
+) -> tuple[list[Figure], list[Figure], int]:
     """Return the legend and the note on boundaries, and the pixels that they need below the map."""
-    disclaimer = wrap(
+    shapes, letters, left = [], [under(0, -6, title, INK)], 0.0
+    for label, colour in zip(labels, CLASSES, strict=True):
+        width = max(30, round(text_width(label, SMALL)) + 8)
+        shapes.append(_swatch(left, width, colour))
+        letters.append(under(left, -38, label))
+        left += width
+    shapes.append(_swatch(left + 12, 30, LAND))
+    letters.append(under(left + 12, -38, none))
+    said, below = disclaimer(words, 62)
+    return shapes, [*letters, said], below
+
+
+def disclaimer(words: Words, top: int) -> tuple[Figure, int]:
+    """Return the note on boundaries `top` pixels below a map, and where it ends."""
+    lines = wrap(
         words("The boundaries and names shown on this map do not imply official endorsement."),
         NARROWEST,
         SMALL,
     )
-    width = max(30, *(round(text_width(label, SMALL)) + 8 for label in labels))
-    shapes = [_swatch(k * width, width, colour) for k, colour in enumerate(CLASSES)]
-    shapes.append(_swatch(len(CLASSES) * width + 12, 30, LAND))
-    letters = [_under(k * width, -38, label) for k, label in enumerate(labels)]
-    letters.append(_under(len(CLASSES) * width + 12, -38, words("no Action")))
-    letters.append(_under(0, -6, words("Number of Actions"), INK))
-    letters.append(_under(0, -62, "<br>".join(disclaimer)))
-    return shapes, letters, 66 + round(len(disclaimer) * SMALL * LINE)
+    return under(0, -top, "<br>".join(lines)), top + 4 + round(len(lines) * SMALL * LINE)
 
 
 def _class_labels(limits: list[int], words: Words) -> list[str]:
@@ -257,7 +343,8 @@ def _swatch(left: float, width: float, colour: str) -> Figure:
     }
 
 
-def _under(left: float, top: float, text: str, colour: str = MUTED) -> Figure:
+def under(left: float, top: float, text: str, colour: str = MUTED) -> Figure:
+    """Write a text at a distance in pixels from the map's lower left corner."""
     return note(
         text,
         x=0,

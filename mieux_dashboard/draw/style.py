@@ -17,6 +17,7 @@ BAND = "rgb(240, 243, 249)"
 LAND = "rgb(232, 235, 239)"
 PAPER = "rgb(255, 255, 255)"
 ACCENT = "rgb(11, 78, 162)"
+DEMONSTRATION = "rgb(150, 60, 110)"  # the accent of what is made up
 CLEAR = "rgba(0,0,0,0)"
 REGION_COLOURS = {
     "africa": "rgb(184, 68, 25)",
@@ -38,7 +39,7 @@ CLASSES = (
 ON_LIGHT = "rgb(22, 31, 50)"
 ON_DARK = "rgb(254, 254, 254)"
 COLOURS = (
-    INK, MUTED, GRID, BAND, LAND, PAPER, ACCENT, CLEAR, ON_LIGHT, ON_DARK,
+    INK, MUTED, GRID, BAND, LAND, PAPER, ACCENT, DEMONSTRATION, CLEAR, ON_LIGHT, ON_DARK,
     *REGION_COLOURS.values(), *CLASSES,
 )  # fmt: skip
 """Every colour that a figure may have; dark mode exchanges these and no other."""
@@ -88,3 +89,22 @@ def note(text: str, **changes: object) -> Figure:
 def coloured(text: str, colour: str) -> str:
     """Return `text` in a colour of its own, for use inside an annotation or tick label."""
     return f'<span style="color: {colour}">{text}</span>'
+
+
+def solid(colour: str) -> Figure:
+    """Return how what was counted is filled."""
+    return {"color": colour, "line": {"width": 0}}
+
+
+def hollow() -> Figure:
+    """Return how what is not known is filled."""
+    return {"color": PAPER, "line": {"width": 1, "color": MUTED}}
+
+
+def hatched() -> Figure:
+    """Return how what was assigned or derived is filled."""
+    return {
+        "color": PAPER,
+        "line": {"width": 1, "color": ACCENT},
+        "pattern": {"shape": "/", "fgcolor": ACCENT, "bgcolor": PAPER, "size": 6, "solidity": 0.25},
+    }

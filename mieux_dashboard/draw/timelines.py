@@ -25,14 +25,16 @@ from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
 
 
-def _years_frame(answer: Answer, left: int, right: int) -> Frame:
+def years_frame(answer: Answer, left: int, right: int) -> Frame:
+    """Return the whole years of the programme's life."""
     programme = answer.dataset.reference.programme
     return Frame(programme.start.year, programme.end.year + 1, left, right)
 
 
-def _counts_axis(highest: int) -> Figure:
+def counts_axis(highest: int) -> Figure:
     """Return an axis of whole numbers from zero."""
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if highest / s <= 7.5)
+    steps = (first * 10**zeros for zeros in range(12) for first in (1, 2, 5))
+    step = next(step for step in steps if highest / step <= 7.5)
     return {"range": [0, highest * 1.1 or 1], "dtick": step, "automargin": False}
 
 
@@ -46,12 +48,12 @@ def by_year(answer: Answer, words: Words) -> Figure:
     """
     table, plot = answer.table, 300
     regions = list(dict.fromkeys(table["region"]))
-    frame = _years_frame(answer, 34, 148)
+    frame = years_frame(answer, 34, 148)
     shapes, labels, room = policy(answer, words, frame)
     lines = [shape["x0"] for shape in shapes if shape["type"] == "line"]
     sums = table.groupby("year")["n_actions"].sum()
     highest = int(sums.max())
-    labels += [_total(int(str(year)), int(n), lines, frame) for year, n in sums.items() if n]
+    labels += [year_total(int(str(year)), int(n), lines, frame) for year, n in sums.items() if n]
     labels += _region_labels(table, words, plot / (highest * 1.1 or 1))
     return {
         "data": [_year_bars(table[table["region"] == region], words) for region in regions],
@@ -62,12 +64,12 @@ def by_year(answer: Answer, words: Words) -> Figure:
             shapes=shapes,
             annotations=labels,
             xaxis=year_ticks(frame, middle=True),
-            yaxis=_counts_axis(highest),
+            yaxis=counts_axis(highest),
         ),
     }
 
 
-def _total(year: int, n: int, lines: Sequence[float], frame: Frame) -> Figure:
+def year_total(year: int, n: int, lines: Sequence[float], frame: Frame) -> Figure:
     """Write a year's total above its bar, beside a line that would go through it."""
     middle = frame.px(year + 0.5)
     near = [line for line in lines if abs(frame.px(line) - middle) < FLAG + 4 * len(str(n))]
@@ -173,7 +175,7 @@ def around(answer: Answer, words: Words) -> Figure:
                     "font": {"size": SMALL, "color": MUTED},
                 },
             },
-            yaxis=_counts_axis(highest),
+            yaxis=counts_axis(highest),
         ),
     }
 
@@ -233,7 +235,7 @@ def reached(answer: Answer, words: Words) -> Figure:
         With the table of `measure.time.countries_reached`.
     """
     table, plot = answer.table, 260
-    frame = _years_frame(answer, 34, 50)
+    frame = years_frame(answer, 34, 50)
     shapes, labels, room = policy(answer, words, frame)
     years, counts = table["year"].tolist(), table["n_countries"].tolist()
     labels += [
@@ -248,7 +250,7 @@ def reached(answer: Answer, words: Words) -> Figure:
             shapes=shapes,
             annotations=labels,
             xaxis=year_ticks(frame, middle=True),
-            yaxis=_counts_axis(counts[-1]),
+            yaxis=counts_axis(counts[-1]),
         ),
     }
 

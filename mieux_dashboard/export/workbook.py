@@ -14,10 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from mieux_dashboard.model.columns import TABLES, Column, Table
-from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.words import Words
 
-_LANGUAGE = "en"
 _TEXT_STAYS_TEXT = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -28,9 +26,10 @@ _NARROWEST, _WIDEST = 10, 60
 
 def write_workbook(
     tables: Mapping[str, pd.DataFrame],
-    reference: Reference,
+    words: Words,
     target: Path | IO[bytes],
     cover: Sequence[Sequence[str]],
+    title: str = "",
 ) -> None:
     """Write tables to a workbook, one sheet each after a cover sheet; same input, same bytes.
 
@@ -38,24 +37,31 @@ def write_workbook(
     ----------
     tables
         As `load.check` gives them; one without rows becomes a sheet of column names. Declared
-        columns come first, under their English labels; others keep their own name.
-    reference
-        Names the codes. Countries are written as ISO3 codes, every other code as its English label.
+        columns come first, under their labels; others keep their own name.
+    words
+        Names sheets, columns and codes. Countries are written as ISO3 codes, every other code as
+        its label.
     target
         A path, or an open binary file.
     cover
-        Rows of the sheet *About*; a row of one cell is a heading.
+        Rows of the first sheet; a row of one cell is a heading.
+    title
+        Stands above the column names of every sheet, where there is one.
     """
     book = xlsxwriter.Workbook(target, _TEXT_STAYS_TEXT)
-    compiled = datetime.combine(reference.programme.compiled, time())
-    book.set_properties({"title": reference.programme.titles[_LANGUAGE], "created": compiled})
+    programme = words.reference.programme
+    compiled = datetime.combine(programme.compiled, time())
+    book.set_properties({"title": programme.titles[words.language], "created": compiled})
     bold = book.add_format({"bold": True})
-    _write_cover(book.add_worksheet("About"), cover, bold, book.add_format({"text_wrap": True}))
+    about = book.add_worksheet(words("About"))
+    _write_cover(about, cover, bold, book.add_format({"text_wrap": True}))
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    words = Words(_LANGUAGE, reference)
     for name in (name for name in TABLES if name in tables):
-        sheet = book.add_worksheet(TABLES[name].sheets[_LANGUAGE][0])
-        _write_table(sheet, _said(tables[name], TABLES[name], words), bold, day)
+        sheet = book.add_worksheet(TABLES[name].sheets[words.language][0])
+        if title:
+            sheet.write_string(0, 0, title, bold)
+        columns = _said(tables[name], TABLES[name], words)
+        _write_table(sheet, columns, (bold, day), int(bool(title)))
     book.close()
 
 
@@ -73,7 +79,9 @@ def _said(frame: pd.DataFrame, table: Table, words: Words) -> dict[str, list[obj
     """Return the columns under their headers, each cell as the workbook shows it."""
     columns = {name: list(frame[name]) for name in table.names if name in frame}
     said = {
-        table.column(name).label(_LANGUAGE): [_cell(v, table.column(name), words) for v in values]
+        table.column(name).label(words.language): [
+            _cell(v, table.column(name), words) for v in values
+        ]
         for name, values in columns.items()
     }
     return said | {name: list(frame[name]) for name in frame.columns if name not in columns}
@@ -91,15 +99,20 @@ def _cell(value: object, column: Column, words: Words) -> object:
 
 
 def _write_table(
-    sheet: Worksheet, columns: Mapping[str, list[object]], bold: Format, day: Format
+    sheet: Worksheet,
+    columns: Mapping[str, list[object]],
+    formats: tuple[Format, Format],
+    top: int,
 ) -> None:
-    sheet.freeze_panes(1, 1)
+    """Write column names into row `top` and the cells beneath; `formats` of names and of days."""
+    bold, day = formats
+    sheet.freeze_panes(top + 1, 1)
     longest = max((len(cells) for cells in columns.values()), default=0)
-    sheet.autofilter(0, 0, max(longest, 1), len(columns) - 1)
+    sheet.autofilter(top, 0, top + max(longest, 1), len(columns) - 1)
     for place, (header, cells) in enumerate(columns.items()):
         sheet.set_column(place, place, _width(header, cells))
-        sheet.write_string(0, place, header, bold)
-        for row, cell in enumerate(cells, start=1):
+        sheet.write_string(top, place, header, bold)
+        for row, cell in enumerate(cells, start=top + 1):
             if isinstance(cell, date):
                 sheet.write_datetime(row, place, cell, day)
             elif cell not in ("", None):

@@ -4,9 +4,18 @@ The only room that opens a workbook. Nothing here guesses: what cannot be read f
 finding with its cell, and a person decides.
 """
 
-from mieux_dashboard.load.check import Checked, check
+from mieux_dashboard.load.check import Checked, check, names_persons
 from mieux_dashboard.load.findings import Finding
 from mieux_dashboard.load.unreadable import Unreadable
 from mieux_dashboard.load.workbook import Sheet, Workbook, read_workbook
 
-__all__ = ["Checked", "Finding", "Sheet", "Unreadable", "Workbook", "check", "read_workbook"]
+__all__ = [
+    "Checked",
+    "Finding",
+    "Sheet",
+    "Unreadable",
+    "Workbook",
+    "check",
+    "names_persons",
+    "read_workbook",
+]

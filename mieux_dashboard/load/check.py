@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,9 +12,18 @@ from mieux_dashboard.load.convert import Converted, Converter, converter, faulty
 from mieux_dashboard.load.countries import CountryFinder
 from mieux_dashboard.load.findings import Finding, Severity
 from mieux_dashboard.load.headers import Heading, read_heading
+from mieux_dashboard.load.links import linked
 from mieux_dashboard.load.lookup import lookups
-from mieux_dashboard.load.persons import is_personal
-from mieux_dashboard.load.rules import Record, dates_in_order, distinct, required_cells
+from mieux_dashboard.load.persons import PersonIds, is_personal, person_ids
+from mieux_dashboard.load.rules import (
+    Record,
+    dates_in_order,
+    distinct,
+    membership,
+    needed_ids,
+    required_cells,
+    women_among_participants,
+)
 from mieux_dashboard.load.workbook import Sheet, Workbook, address, cell, letters
 from mieux_dashboard.model.columns import TABLES, Table
 from mieux_dashboard.model.reference import Programme, Reference
@@ -49,12 +59,23 @@ class Checked:
         return sum(finding.severity == severity for finding in self.findings)
 
 
-def check(workbook: Workbook, reference: Reference) -> Checked:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What rows are read with and held against."""
+
+    converters: Converters
+    programme: Programme
+    members: Mapping[str, tuple[str, str]]
+    key: bytes
+
+
+def check(workbook: Workbook, reference: Reference, key: bytes | None = None) -> Checked:
     """Check a workbook and read what can be kept of it.
 
     A cell that cannot be read becomes empty and its row is kept. A row is not kept when its number
-    is missing or stands in an earlier row already. Rows that name no record source are the
-    programme's own.
+    is missing or stands in an earlier row already, or when what it belongs to is not there. Rows
+    that name no record source are the programme's own. Where persons have names and no ids, their
+    ids are pseudonyms made from the names.
 
     Parameters
     ----------
@@ -62,6 +83,9 @@ def check(workbook: Workbook, reference: Reference) -> Checked:
         What `read_workbook` returns.
     reference
         The lists whose codes and names are known, and the programme's life.
+    key
+        What pseudonyms are made with, so that they are the same in every file; without one they
+        hold for this workbook only.
     """
     known = [(sheet, heading) for sheet in workbook.sheets if (heading := read_heading(sheet))]
     filled = [(sheet, heading) for sheet, heading in known if sheet.rows]
@@ -73,20 +97,46 @@ def check(workbook: Workbook, reference: Reference) -> Checked:
         *_about_workbook(workbook, filled, read),
         *(finding for sheet, heading in known for finding in _about_sheet(sheet, heading)),
     ]
-    converters = _converters(reference)
-    tables: dict[str, pd.DataFrame] = {}
-    for name in dict.fromkeys(heading.table.name for _, heading in read if _has_key(heading)):
-        sheets = [(sheet, heading) for sheet, heading in read if heading.table.name == name]
-        records, wrong = _records(sheets, converters, reference.programme)
-        tables[name] = _frame(TABLES[name], records)
-        findings += wrong
-    if tables and not any(map(len, tables.values())) and not findings:
+    records, wrong = _all_records(read, _known(reference, key))
+    findings += wrong
+    if records and not any(records.values()) and not findings:
         findings.append(Finding("no-rows", "error"))
+    tables = {name: _frame(TABLES[name], rows) for name, rows in records.items()}
     return Checked(tables, _in_order(findings, workbook))
 
 
-def _has_key(heading: Heading) -> bool:
-    return heading.table.key in ("", *heading.columns)
+def names_persons(workbook: Workbook) -> bool:
+    """Whether a workbook has names of persons for whom `check` makes pseudonyms."""
+    headings = (read_heading(sheet) for sheet in workbook.sheets)
+    return any(heading.certain and heading.names for heading in headings if heading)
+
+
+def _all_records(read: list[Read], known: _Known) -> tuple[dict[str, list[Record]], list[Finding]]:
+    """Read the rows of every table that has its ids, then hold the tables against one another."""
+    with_ids = [(sheet, heading) for sheet, heading in read if _has_ids(heading)]
+    records: dict[str, list[Record]] = {}
+    findings: list[Finding] = []
+    for name in dict.fromkeys(heading.table.name for _, heading in with_ids):
+        sheets = [(sheet, heading) for sheet, heading in with_ids if heading.table.name == name]
+        records[name], wrong = _records(sheets, known)
+        findings += wrong
+    records, wrong = linked(records)
+    return records, findings + wrong
+
+
+def _has_ids(heading: Heading) -> bool:
+    return set(needed_ids(heading.table)) <= set(heading.columns)
+
+
+def _known(reference: Reference, key: bytes | None) -> _Known:
+    members = reference.member_states
+    spans = zip(members["member_from"], members["member_to"], strict=True)
+    return _Known(
+        _converters(reference),
+        reference.programme,
+        dict(zip(members["iso3"], spans, strict=True)),
+        key or secrets.token_bytes(32),
+    )
 
 
 def _converters(reference: Reference) -> Converters:
@@ -126,6 +176,8 @@ def _about_sheet(sheet: Sheet, heading: Heading) -> Iterator[Finding]:
     for place, name in heading.repeated.items():
         other = letters(heading.columns[name])
         yield _about_column("column-repeated", sheet, heading, place, other=other)
+    for place in heading.names:
+        yield _about_column("name-replaced", sheet, heading, place)
     for place in _personal(sheet, heading):
         yield _about_column("personal-column", sheet, heading, place)
 
@@ -159,33 +211,55 @@ def _personal(sheet: Sheet, heading: Heading) -> list[int]:
     ]
 
 
-def _records(
-    sheets: list[Read], converters: Converters, programme: Programme
-) -> tuple[list[Record], list[Finding]]:
+def _records(sheets: list[Read], known: _Known) -> tuple[list[Record], list[Finding]]:
     """Read the rows of one table, from one sheet or several, and hold them against the rules."""
     table = sheets[0][1].table
     findings: list[Finding] = []
     records: list[Record] = []
     for sheet, heading in sheets:
-        for record, wrong in _rows(sheet, heading, converters[table.name]):
+        for record, wrong in _rows(sheet, heading, known):
             records.append(record)
-            findings += [*wrong, *required_cells(record), *dates_in_order(record, programme)]
+            findings += [*wrong, *_judged(record, known)]
     records, repeated = distinct(table, records)
     return records, findings + repeated
 
 
-def _rows(
-    sheet: Sheet, heading: Heading, converters: Mapping[str, Converter]
-) -> Iterator[tuple[Record, list[Finding]]]:
+def _judged(record: Record, known: _Known) -> Iterator[Finding]:
+    yield from required_cells(record)
+    yield from dates_in_order(record, known.programme)
+    yield from women_among_participants(record)
+    yield from membership(record, known.members)
+
+
+def _rows(sheet: Sheet, heading: Heading, known: _Known) -> Iterator[tuple[Record, list[Finding]]]:
     """Read the rows below the header that hold anything."""
+    places = _places(sheet, heading, known)
+    for index, row in enumerate(sheet.rows[heading.row + 1 :], start=heading.row + 2):
+        if any(row):
+            yield _record(sheet.name, index, heading, _with_name(row, heading), places)
+
+
+def _places(sheet: Sheet, heading: Heading, known: _Known) -> dict[int, tuple[str, Converter]]:
+    """Return the columns that are read, by their place: the name, and what reads the cells."""
+    converters = dict(known.converters[heading.table.name])
+    if ids := person_ids(heading.table):
+        converters[ids] = PersonIds(ids, known.key, heading.every)
     personal = _personal(sheet, heading)
     others = {place: name for place, name in heading.others.items() if place not in personal}
     names = _own_names(others)
     places = {place: (column, converters[column]) for column, place in heading.columns.items()}
-    places |= {place: (names[place], _kept) for place in others}
-    for index, row in enumerate(sheet.rows[heading.row + 1 :], start=heading.row + 2):
-        if any(row):
-            yield _record(sheet.name, index, heading, row, places)
+    return places | {place: (names[place], _kept) for place in others}
+
+
+def _with_name(row: tuple[str, ...], heading: Heading) -> tuple[str, ...]:
+    """Put a name that several cells share into the first of them."""
+    if len(heading.names) < 2:
+        return row
+    parts = [cell(row, place) for place in heading.names]
+    faulty_part = next((part for part in parts if faulty(part)), None)
+    first = heading.names[0]
+    name = faulty_part or " ".join(filter(None, parts))
+    return (*row[:first], name, *row[first + 1 :])
 
 
 def _own_names(others: Mapping[int, str]) -> dict[int, str]:

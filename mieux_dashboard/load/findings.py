@@ -52,6 +52,13 @@ SAID: Mapping[str, tuple[str, str]] = {
         ),
         message("Delete the column before you pass the workbook on."),
     ),
+    "name-replaced": (
+        message(
+            "the column {column} seems to hold names of persons. Pseudonyms made from the names "
+            "stand in their place; the names were not kept."
+        ),
+        message("Give each person an ID, and delete the names before you pass the workbook on."),
+    ),
     "cell-missing": (
         message("{column} is empty in a row that is filled."),
         message("Fill the cell, or delete the row. A row without its number is not read."),
@@ -114,11 +121,72 @@ SAID: Mapping[str, tuple[str, str]] = {
         message("{column}: {date} lies more than five years outside the programme's life."),
         message("Look whether the year is right. The date was kept."),
     ),
+    "more-women": (
+        message("{column}: {value} is more than all participants ({participants}, {other})."),
+        message(
+            "Correct whichever of the two cells is wrong. This one was read as empty: the "
+            "participants count, their sex is not known."
+        ),
+    ),
+    "not-a-member-state": (
+        message("{column}: {country} is no Member State of the European Union."),
+        message(
+            "Correct the cell. It was read as empty: the focal point counts in the total, and for "
+            "no Member State."
+        ),
+    ),
+    "before-membership": (
+        message("{column}: {date} lies before EU membership began ({country}: {start})."),
+        message("Look whether the country and the date are right. The row was kept and counts."),
+    ),
+    "after-membership": (
+        message("{column}: {date} lies after EU membership ended ({country}: {start})."),
+        message("Look whether the country and the date are right. The row was kept and counts."),
+    ),
+    "unknown-reference": (
+        message("{column}: “{value}” is not in the table “{expected}”. Nearest: {nearest}."),
+        message("Correct the cell, or add the row that it names. The row was left out."),
+    ),
+    "action-claimed-twice": (
+        message("{column}: the Action “{value}” is named by another request already ({other})."),
+        message(
+            "Look whether one Action answers both requests. Both were kept; the Action counts once "
+            "in every total."
+        ),
+    ),
 }
 # said where a list has nothing that is near
 _WITHOUT_CANDIDATES = {
     "unknown-code": message("{column}: “{value}” is not known."),
     "unknown-country": message("{column}: “{value}” is not a country that is known."),
+    "unknown-reference": message("{column}: “{value}” is not in the table “{expected}”."),
+}
+# code and table -> what to do, where it depends on what was left out
+_REMEDIES = {
+    ("unknown-reference", "actions"): message(
+        "Correct the cell, or add the request that it names. The Action was kept and counts; its "
+        "request was left out."
+    ),
+    ("unknown-reference", "requests"): message(
+        "Correct the cell, or add the Action that it names. The request was kept and counts; this "
+        "Action was left out of what it led to."
+    ),
+    ("unknown-reference", "deployments"): message(
+        "Correct the cell, or add the row that it names. This row was left out of the figures on "
+        "deployments."
+    ),
+    ("unknown-reference", "activities"): message(
+        "Correct the cell, or add the Action that it names. This row was left out of the figures "
+        "on activities and participants."
+    ),
+    ("unknown-reference", "results"): message(
+        "Correct the cell, or add the Action that it names. This row was left out of the figures "
+        "on results."
+    ),
+    ("unknown-reference", "partners"): message(
+        "Correct the cell, or add the Action that it names. This row was left out of the figures "
+        "on cooperating organisations."
+    ),
 }
 
 
@@ -143,7 +211,7 @@ class Finding:
     cell
         Its address in the sheet, ``D14``.
     value
-        The text that stands there; ``""`` where it may describe a person by name.
+        The text that stands there; never one that may name a person.
     details
         What else the sentence needs: codes, dates, columns, cells.
     """
@@ -166,14 +234,15 @@ class Finding:
     def message(self, words: Words) -> str:
         """Say where it is, what was found and what was expected."""
         text = SAID[self.code][0]
-        if not self.details.get("candidates"):
+        if not (self.details.get("candidates") or self.details.get("nearest")):
             text = _WITHOUT_CANDIDATES.get(self.code, text)
         sentence = words(text, **self._said(words))
         return words(_PLACED, place=self.place, sentence=sentence) if self.place else sentence
 
     def remedy(self, words: Words) -> str:
         """Say what to do."""
-        return words(SAID[self.code][1], **self._said(words))
+        text = _REMEDIES.get((self.code, self.table), SAID[self.code][1])
+        return words(text, **self._said(words))
 
     def _said(self, words: Words) -> dict[str, str]:
         """Put codes, columns and dates into the reader's words."""
@@ -219,8 +288,14 @@ def _day(value: object, words: Words, finding: Finding) -> str:
     return words.date(str(value))
 
 
+def _country(value: object, words: Words, finding: Finding) -> str:
+    return words.country(str(value))
+
+
 _SAYERS = {
     "found": _listing,
+    "nearest": _listing,
+    "country": _country,
     "columns": _labels,
     "beginning": _labels,
     "ending": _labels,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from mieux_dashboard.load.persons import is_name, name_places, person_ids
 from mieux_dashboard.load.text import plain
-from mieux_dashboard.load.workbook import Sheet
+from mieux_dashboard.load.workbook import Sheet, cell
 from mieux_dashboard.model.columns import TABLES, Table
 
 _SEARCHED = 25
@@ -32,6 +33,11 @@ class Heading:
         Place -> declared column that stands in another place already.
     named
         Whether the sheet's name says that it is this table.
+    names
+        Places of the columns that hold names of the table's persons: beside them there is no id, or
+        they are the column of ids itself. What is read from them is a pseudonym.
+    every
+        Whether each of those cells is a name; otherwise those are that look like one.
     """
 
     table: Table
@@ -40,6 +46,8 @@ class Heading:
     others: Mapping[int, str]
     repeated: Mapping[int, str]
     named: bool
+    names: tuple[int, ...] = ()
+    every: bool = False
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -98,7 +106,36 @@ def _heading(sheet: Sheet, table: Table, named: bool) -> Heading:
         place: known[plain(text)][1] for place, text in spare.items() if plain(text) in known
     }
     others = {place: text for place, text in spare.items() if place not in repeated}
-    return Heading(table, index, columns, others, repeated, named)
+    return _with_persons(
+        Heading(table, index, columns, others, repeated, named), sheet.rows[index + 1 :]
+    )
+
+
+def _with_persons(heading: Heading, below: Sequence[Sequence[str]]) -> Heading:
+    """Take names for the ids of a table's persons: where it has no ids, or where its ids are names.
+
+    The first column of names stands for the ids.
+    """
+    column = person_ids(heading.table)
+    if not column:
+        return heading
+    if column in heading.columns:
+        place = heading.columns[column]
+        ids = [text for row in below if (text := cell(row, place))]
+        if not any(map(is_name, ids)):
+            return heading
+        every = not any(character.isdigit() for text in ids for character in text)
+        return replace(heading, names=(place,), every=every)
+    names = name_places(heading.others, below)
+    if not names:
+        return heading
+    return replace(
+        heading,
+        columns={**heading.columns, column: names[0]},
+        others={place: text for place, text in heading.others.items() if place not in names},
+        names=names,
+        every=True,
+    )
 
 
 def _match(row: Sequence[str], table: Table) -> dict[str, int]:

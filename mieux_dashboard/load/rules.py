@@ -1,22 +1,32 @@
-"""What rows have to fulfil: required cells, distinct ids, dates in order."""
+"""What rows have to fulfil by themselves: required cells, distinct ids, dates in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mieux_dashboard.load.findings import Finding
 from mieux_dashboard.load.headers import Heading
 from mieux_dashboard.load.workbook import address
-from mieux_dashboard.model.columns import Table
+from mieux_dashboard.model.columns import ACTIVITIES, FOCAL_POINTS, TABLES, Table
 from mieux_dashboard.model.dates import first_day, last_day
 from mieux_dashboard.model.reference import Programme
 
-SPANS = {
-    "start_date": "end_date",
-    "received_date": "decision_date",
-    "period_from": "period_to",
+SPANS = (
+    ("start_date", "end_date"),
+    ("date", "end_date"),
+    ("received_date", "decision_date"),
+    ("received_date", "first_activity_date"),
+    ("period_from", "period_to"),
+)
+_SPANS_OF = {
+    name: [span for span in SPANS if set(span) <= set(table.names)]
+    for name, table in TABLES.items()
+}
+_DATES_OF = {
+    name: [column.name for column in table.columns if column.type == "date"]
+    for name, table in TABLES.items()
 }
 _YEARS_BEYOND = 5
 
@@ -75,38 +85,48 @@ def required_cells(record: Record) -> Iterator[Finding]:
             return
 
 
-def distinct(table: Table, records: list[Record]) -> tuple[list[Record], list[Finding]]:
-    """Keep the records that have a key, the first of each; ids are compared without case.
+def complete(record: Record) -> bool:
+    """Whether a record has every id that it cannot be counted without: its own, its Action's."""
+    return all(record.texts.get(column) for column in needed_ids(record.heading.table))
 
-    A table without a key keeps them all.
+
+def needed_ids(table: Table) -> tuple[str, ...]:
+    """Return the required ids of a table: its key and what its rows belong to."""
+    return tuple(c.name for c in table.columns if c.required and c.type == "id")
+
+
+def distinct(table: Table, records: list[Record]) -> tuple[list[Record], list[Finding]]:
+    """Keep the records that have their ids, the first of each key; compared without case.
+
+    A table without a key keeps all that have their ids.
     """
     if not table.key:
-        return records, []
+        return [record for record in records if complete(record)], []
     first: dict[str, Record] = {}
     findings = []
     for record in records:
-        key = _compared(record.texts.get(table.key, ""))
+        key = compared(record.texts.get(table.key, ""))
         if key in first:
             other = first[key]
             place = f"{other.sheet}!{other.cell(table.key)}"
             findings.append(record.finding("id-repeated", table.key, other=place))
         elif key:
             first[key] = record
-    return list(first.values()), findings
+    return [record for record in first.values() if complete(record)], findings
 
 
-def _compared(key: str) -> str:
+def compared(key: str) -> str:
+    """Reduce an id to what tells it from others: not case, not how it is spaced."""
     return " ".join(key.casefold().split())
 
 
 def dates_in_order(record: Record, programme: Programme) -> Iterator[Finding]:
     """Find ends before their start, and dates far outside the programme's life."""
+    table = record.heading.table.name
     beyond = [
-        column.name
-        for column in record.heading.table.columns
-        if column.type == "date" and _beyond(record.texts.get(column.name, ""), programme)
+        column for column in _DATES_OF[table] if _beyond(record.texts.get(column, ""), programme)
     ]
-    for start, end in SPANS.items():
+    for start, end in _SPANS_OF[table]:
         if _reversed(record.texts.get(start, ""), record.texts.get(end, "")):
             blamed = start if start in beyond else end
             yield _ends_before_start(record, start, end, blamed)
@@ -141,6 +161,56 @@ def _beyond(partial: str, programme: Programme) -> bool:
     first = _shifted(programme.start, -_YEARS_BEYOND)
     last = _shifted(programme.end, _YEARS_BEYOND)
     return last_day(partial) < first or first_day(partial) > last
+
+
+def women_among_participants(record: Record) -> Iterator[Finding]:
+    """Find more women than participants; how many women there were is then not known."""
+    if record.heading.table is not ACTIVITIES:
+        return
+    texts = record.texts
+    women, participants = texts.get("participants_women"), texts.get("participants")
+    if women and participants and float(women) > float(participants):
+        yield record.finding(
+            "more-women",
+            "participants_women",
+            participants=participants,
+            other=record.cell("participants"),
+        )
+        texts["participants_women"] = ""
+
+
+def membership(record: Record, members: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
+    """Find focal points of States that were no members of the European Union then.
+
+    Parameters
+    ----------
+    record
+        A row; only focal points have a Member State.
+    members
+        ISO3 -> the first and the last day of membership, ``""`` where it goes on.
+    """
+    state = record.texts.get("member_state")
+    if record.heading.table is not FOCAL_POINTS or not state:
+        return
+    if state not in members:
+        yield record.finding("not-a-member-state", "member_state", country=state)
+        record.texts["member_state"] = ""
+        return
+    first, last = members[state]
+    for column in ("start_date", "end_date"):
+        if code := _outside(record.texts.get(column, ""), first, last):
+            edge = first if code == "before-membership" else last
+            details = {"country": state, "date": record.texts[column], "start": edge}
+            yield replace(record.finding(code, column, **details), severity="warning")
+            return
+
+
+def _outside(partial: str, first: str, last: str) -> str:
+    if not partial:
+        return ""
+    if last_day(partial).isoformat() < first:
+        return "before-membership"
+    return "after-membership" if last and first_day(partial).isoformat() > last else ""
 
 
 def _shifted(day: date, years: int) -> date:

@@ -45,6 +45,12 @@ def count_by(
     return collected(counted).astype({count: "int64"})
 
 
+def sum_by(rows: Lazy, columns: Sequence[str], count: str, summed: str) -> pd.DataFrame:
+    """Add up `summed` in each combination of `columns` that occurs, as int64 in `count`."""
+    groups = rows.drop_nulls(subset=[summed]).group_by(*columns, drop_null_keys=True)
+    return collected(groups.agg(nw.col(summed).sum().alias(count))).astype({count: "int64"})
+
+
 def completed(
     counts: pd.DataFrame, levels: Mapping[str, Iterable[object]], counted: Sequence[str]
 ) -> pd.DataFrame:

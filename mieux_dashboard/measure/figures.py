@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 
+from mieux_dashboard.measure.activities import participants
 from mieux_dashboard.measure.engine import collected, table, total
 from mieux_dashboard.measure.select import selected, selected_actions
 from mieux_dashboard.model.dataset import Dataset
@@ -30,8 +31,9 @@ def key_figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Notes
     -----
     ``n_loaded`` counts distinct Actions of the selection, distinct countries that they name, all
-    loaded requests, focal points and experts whatever the selection, and sums the participants
-    (attendances, not persons) that the selection's Actions state themselves. The published totals
+    loaded requests, focal points and experts whatever the selection, and adds up the participants
+    (attendances, not persons) of the selection: those of its activities where any activity states
+    them, else those that its Actions state themselves. The published totals
     are those of the whole programme, whatever the selection: loaded rows are no check on them.
     Source: all sheets, and *Published figures*.
     """
@@ -46,7 +48,7 @@ def key_figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _loaded(dataset: Dataset, selection: Selection) -> dict[str, int]:
-    actions = selected_actions(dataset, selection, "action_id", "participants")
+    actions = selected_actions(dataset, selection, "action_id")
     countries = selected(dataset, "action_countries", selection)
     return {
         "requests": total(table(dataset, "requests"), nw.len()),
@@ -54,5 +56,5 @@ def _loaded(dataset: Dataset, selection: Selection) -> dict[str, int]:
         "countries": total(countries, nw.col("country").n_unique()),
         "focal-points": total(table(dataset, "focal_points"), nw.len()),
         "experts": total(table(dataset, "experts"), nw.len()),
-        "participants": total(actions, nw.col("participants").sum()),
+        "participants": participants(dataset, selection),
     }

@@ -1,8 +1,9 @@
-"""Which Actions a selection holds, and what their figures rest on."""
+"""Which records a selection holds, and what figures over them rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import narwhals as nw
 
@@ -11,25 +12,21 @@ from mieux_dashboard.model.answer import RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 
-# A part of a selection that takes codes -> the table in which an Action has the code, its column.
-_CODED = {
-    "region": ("action_regions", "region"),
-    "group": ("action_groups", "group"),
-    "country": ("action_countries", "country"),
-    "pillar": ("action_pillars", "pillar"),
-    "area": ("action_areas", "area"),
-    "institution": ("actions", "institution_type"),
-    "phase": ("actions", "phase"),
-    "period": ("actions", "start_period"),
-    "record": ("actions", "record_source"),
+# A part of a selection -> the bridge of Actions or requests that has its codes, under its name.
+_BRIDGES = {
+    "region": "regions",
+    "group": "groups",
+    "country": "countries",
+    "pillar": "pillars",
+    "area": "areas",
 }
 
-
-# What choosing needs to know of an Action itself.
-_NEEDED = (
-    *("action_id", "start_year", "end_year"),
-    *(column for name, column in _CODED.values() if name == "actions"),
-)
+# A part of a selection -> the column in which an Action, or a request, itself has its code.
+_OWN = {
+    "action": {"phase": "phase", "period": "start_period"},
+    "request": {"phase": "received_phase", "period": "received_period"},
+}
+_ALIKE = {"institution": "institution_type", "record": "record_source"}
 
 
 def selected_actions(dataset: Dataset, selection: Selection, *columns: str) -> Lazy:
@@ -39,26 +36,73 @@ def selected_actions(dataset: Dataset, selection: Selection, *columns: str) -> L
     the start, or with ``basis="active"`` any year from start to end; an Action without the dates
     that this needs is out as soon as a year is chosen.
     """
-    chosen = table(dataset, "actions")
-    if columns:
-        chosen = chosen.select(*dict.fromkeys((*_NEEDED, *columns)))
-    for part, (name, column) in _CODED.items():
-        codes = list(getattr(selection, part))
-        if codes and name == "actions":
-            chosen = chosen.filter(nw.col(column).is_in(codes))
-        elif codes:
-            having = table(dataset, name).filter(nw.col(column).is_in(codes))
-            chosen = chosen.join(having.select("action_id"), on="action_id", how="semi")
-    chosen = _in_years(chosen, selection)
-    return chosen.select(*columns) if columns else chosen
+    return _chosen(dataset, "action", selection, year_columns(selection), columns)
+
+
+def selected_requests(dataset: Dataset, selection: Selection, *columns: str) -> Lazy:
+    """Return the requests that `selection` holds, by their own codes and when they were received.
+
+    A request without a date is out as soon as a year, a period or a phase is chosen.
+    """
+    return _chosen(dataset, "request", selection, ("received_year", "received_year"), columns)
+
+
+def selected_experts(dataset: Dataset, selection: Selection) -> Lazy:
+    """Return all experts, or where Actions are chosen those deployed to them.
+
+    The record source is the expert's own.
+    """
+    experts = _of_record(table(dataset, "experts"), selection)
+    of_actions = replace(selection, record=())
+    if not of_actions.narrows:
+        return experts
+    deployed = selected(dataset, "deployments", of_actions).select("expert_id")
+    return experts.join(deployed, on="expert_id", how="semi")
+
+
+def selected_focal_points(dataset: Dataset, selection: Selection) -> Lazy:
+    """Return the focal points in place in one of the chosen years, of the chosen record sources.
+
+    Nothing else narrows them: a focal point belongs to no Action. One without a start is out as
+    soon as a year is chosen; one without an end is still in place.
+    """
+    points = _of_record(table(dataset, "focal_points"), selection)
+    if not (selection.year_from or selection.year_to):
+        return points
+    return points.drop_nulls(subset=["start_year"]).filter(
+        (nw.col("end_year") >= selection.year_from) | nw.col("end_year").is_null(),
+        nw.col("start_year") <= (selection.year_to or 9999),
+    )
 
 
 def selected(dataset: Dataset, name: str, selection: Selection) -> Lazy:
-    """Return the rows of a bridge table that belong to the Actions of `selection`."""
+    """Return the rows of a table or bridge that belong to the Actions of `selection`."""
     if not selection.narrows:
         return table(dataset, name)
     actions = selected_actions(dataset, selection, "action_id")
     return table(dataset, name).join(actions, on="action_id", how="semi")
+
+
+def selected_of_requests(dataset: Dataset, name: str, selection: Selection) -> Lazy:
+    """Return the rows of a bridge table that belong to the requests of `selection`."""
+    requests = selected_requests(dataset, selection, "request_id")
+    return table(dataset, name).join(requests, on="request_id", how="semi")
+
+
+def selected_records(dataset: Dataset, name: str, selection: Selection) -> Lazy:
+    """Return the rows of table `name` that `selection` holds; published figures are always all."""
+    if name == "published_figures":
+        return table(dataset, name)
+    choose = _CHOOSERS.get(name)
+    return choose(dataset, selection) if choose else selected(dataset, name, selection)
+
+
+_CHOOSERS: Mapping[str, Callable[[Dataset, Selection], Lazy]] = {
+    "actions": selected_actions,
+    "requests": selected_requests,
+    "experts": selected_experts,
+    "focal_points": selected_focal_points,
+}
 
 
 def year_columns(selection: Selection) -> tuple[str, str]:
@@ -66,14 +110,54 @@ def year_columns(selection: Selection) -> tuple[str, str]:
     return "start_year", "end_year" if selection.basis == "active" else "start_year"
 
 
-def _in_years(actions: Lazy, selection: Selection) -> Lazy:
+def programme_years(dataset: Dataset) -> range:
+    """List the years of the programme's life."""
+    programme = dataset.reference.programme
+    return range(programme.start.year, programme.end.year + 1)
+
+
+def chosen_years(dataset: Dataset, selection: Selection) -> list[int]:
+    """List the years of the programme's life that `selection` does not exclude."""
+    first, last = selection.year_from, selection.year_to
+    return [year for year in programme_years(dataset) if (first or year) <= year <= (last or year)]
+
+
+def _chosen(
+    dataset: Dataset,
+    kind: str,
+    selection: Selection,
+    years: tuple[str, str],
+    columns: Sequence[str],
+) -> Lazy:
+    key, own = f"{kind}_id", _ALIKE | _OWN[kind]
+    chosen = table(dataset, f"{kind}s")
+    if columns:
+        chosen = chosen.select(*dict.fromkeys((key, *years, *own.values(), *columns)))
+    for part, column in own.items():
+        if codes := getattr(selection, part):
+            chosen = chosen.filter(nw.col(column).is_in(list(codes)))
+    for part, bridge in _BRIDGES.items():
+        if codes := getattr(selection, part):
+            having = table(dataset, f"{kind}_{bridge}").filter(nw.col(part).is_in(list(codes)))
+            chosen = chosen.join(having.select(key), on=key, how="semi")
+    chosen = _in_years(chosen, selection, years)
+    return chosen.select(*columns) if columns else chosen
+
+
+def _in_years(records: Lazy, selection: Selection, years: tuple[str, str]) -> Lazy:
     if not (selection.year_from or selection.year_to):
-        return actions
-    first, last = year_columns(selection)
-    return actions.drop_nulls(subset=[first, last]).filter(
+        return records
+    first, last = years
+    return records.drop_nulls(subset=[first, last]).filter(
         nw.col(last) >= selection.year_from,
         nw.col(first) <= (selection.year_to or 9999),
     )
+
+
+def _of_record(records: Lazy, selection: Selection) -> Lazy:
+    if not selection.record:
+        return records
+    return records.filter(nw.col("record_source").is_in(list(selection.record)))
 
 
 def rests_on(
@@ -81,29 +165,34 @@ def rests_on(
     selection: Selection,
     assigned: Sequence[str] = (),
     dated: Sequence[str] = (),
+    counted: str = "actions",
 ) -> RestsOn:
-    """Say what figures over the Actions of `selection` rest on.
+    """Say what figures over the records of `selection` rest on.
 
     Parameters
     ----------
     assigned
         Columns whose ``<column>_basis`` says whether a value was published: ``areas``,
-        ``institution_type``, ``phase``.
+        ``institution_type``, ``phase`` of Actions; ``institution_type``, ``decision`` of requests;
+        ``type`` of results.
     dated
-        Date columns that the chart needs, ``start_date`` or ``end_date``.
+        Date columns that the chart needs, such as ``start_date``, ``received_date``, ``date``, or
+        for experts ``first_date``.
+    counted
+        The table whose records are counted.
     """
     bases = [f"{column}_basis" for column in assigned]
-    columns = dict.fromkeys(["action_id", "record_source", *bases, *dated])
-    actions = collected(selected_actions(dataset, selection, *columns))
+    columns = dict.fromkeys(["record_source", *bases, *dated])
+    records = collected(selected_records(dataset, counted, selection).select(*columns))
     assigned_counts = {
-        column: int(actions[f"{column}_basis"].isin(["assigned", "derived"]).sum())
+        column: int(records[f"{column}_basis"].isin(["assigned", "derived"]).sum())
         for column in assigned
     }
     return RestsOn(
-        counted="actions",
-        total=len(actions),
-        loaded=total(table(dataset, "actions"), nw.len()),
-        records={str(k): int(v) for k, v in actions["record_source"].value_counts().items()},
+        counted=counted,
+        total=len(records),
+        loaded=total(table(dataset, counted), nw.len()),
+        records={str(k): int(v) for k, v in records["record_source"].value_counts().items()},
         assigned={column: n for column, n in assigned_counts.items() if n},
-        undated=int((actions[list(dated)] == "").any(axis=1).sum()) if dated else 0,
+        undated=int((records[list(dated)] == "").any(axis=1).sum()) if dated else 0,
     )

@@ -7,12 +7,20 @@ over time say how many those are. Coincidence in time is not influence.
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.measure.actions import regions_shown
 from mieux_dashboard.measure.engine import collected, completed, count_by, table
-from mieux_dashboard.measure.select import selected, selected_actions, year_columns
+from mieux_dashboard.measure.select import (
+    chosen_years,
+    programme_years,
+    selected,
+    selected_actions,
+    year_columns,
+)
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.reference import Reference
@@ -22,6 +30,8 @@ AROUND = "eam-2015"
 """The milestone that `actions_around_milestone` counts from when the reader chose none."""
 
 _OFFSETS = range(-36, 36, 3)
+
+_MONTH = len("2015-05")  # a date at least so long is known to the month
 
 
 def actions_over_time(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -48,11 +58,9 @@ def actions_over_time(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     first, last = (nw.col(name) for name in year_columns(selection))
     spans = actions.select("action_id", first.alias("first"), last.alias("last"))
     rows = table(dataset, "action_regions").join(spans, on="action_id")
-    counts = _by_year(
-        count_by(rows, ["region", "first", "last"]), _chosen_years(dataset, selection)
-    )
+    counts = _by_year(count_by(rows, ["region", "first", "last"]), chosen_years(dataset, selection))
     regions = regions_shown(dataset.reference, counts["region"])
-    return completed(counts, {"year": _years(dataset), "region": regions}, ["n_actions"])
+    return completed(counts, {"year": programme_years(dataset), "region": regions}, ["n_actions"])
 
 
 def actions_by_period(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -141,12 +149,60 @@ def actions_around_milestone(dataset: Dataset, selection: Selection) -> pd.DataF
     Source: sheet *Actions*, column Start.
     """
     actions = selected_actions(dataset, selection, "action_id", "start_date", "start_from")
-    close = actions.filter(nw.col("start_date").str.len_chars() >= len("2015-05"))
+    close = actions.filter(nw.col("start_date").str.len_chars() >= _MONTH)
     starts = count_by(close, ["start_from"])
     day = pd.Timestamp(first_day(_milestone_date(dataset.reference, selection)))
-    offset = _months_after(starts["start_from"], day) // 3 * 3
+    offset = whole_months(pd.Series(day, index=starts.index), starts["start_from"]) // 3 * 3
     counts = starts.assign(offset=offset).groupby("offset")["n_actions"].sum().reset_index()
     return completed(counts, {"offset": _OFFSETS}, ["n_actions"])
+
+
+def action_durations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Count the Actions by how many months they took.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per six months, from none to the longest; empty where no Action has both dates:
+
+        - ``bin_months``     int64, the fewest months of the row: 0 for less than six
+        - ``n_actions``      int64, distinct Actions
+        - ``median_months``  float64, over all Actions counted, the same in each row
+        - ``n_base``         int64, Actions counted, the same in each row
+
+    Notes
+    -----
+    Only Actions whose start and end are known to the month or the day count; the first and the last
+    month both count, so January to December is twelve. In the public record a duration runs from
+    request to closure: it is no response time, and the many closures of April 2020 are the change
+    of phase. Source: sheet *Actions*, columns Start, End and Dates: basis.
+    """
+    needed = ("action_id", "start_date", "end_date", "start_from", "end_to")
+    actions = selected_actions(dataset, selection, *needed).filter(
+        nw.col("start_date").str.len_chars() >= _MONTH,
+        nw.col("end_date").str.len_chars() >= _MONTH,
+        nw.col("start_from") <= nw.col("end_to"),
+    )
+    spans = collected(actions.select("start_from", "end_to"))
+    start, end = spans["start_from"].dt, spans["end_to"].dt
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    return binned(months, 6, "n_actions").assign(
+        median_months=float(months.median()), n_base=len(months)
+    )
+
+
+def binned(values: pd.Series[Any], width: int, count: str) -> pd.DataFrame:
+    """Count whole numbers of months in bins of `width`, from 0 to the highest that occurs.
+
+    Returns
+    -------
+    pd.DataFrame
+        ``bin_months``, the lower bound, and `count`, both int64; no row where there is no value.
+    """
+    bins = values // width * width
+    counts = bins.value_counts().rename_axis("bin_months").rename(count).reset_index()
+    levels = range(0, int(bins.max()) + 1, width) if len(bins) else ()
+    return completed(counts, {"bin_months": levels}, [count]).astype({"bin_months": "int64"})
 
 
 def countries_reached(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -171,20 +227,9 @@ def countries_reached(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     dated = dated.drop_nulls(subset=["start_year"])
     rows = table(dataset, "action_countries").join(dated, on="action_id")
     firsts = rows.group_by("country").agg(nw.col("start_year").min().alias("year"))
-    counts = completed(
-        count_by(firsts, ["year"], "n_new", key="country"), {"year": _years(dataset)}, ["n_new"]
-    )
-    return counts.assign(n_countries=counts["n_new"].cumsum())
-
-
-def _years(dataset: Dataset) -> range:
-    programme = dataset.reference.programme
-    return range(programme.start.year, programme.end.year + 1)
-
-
-def _chosen_years(dataset: Dataset, selection: Selection) -> list[int]:
-    first, last = selection.year_from, selection.year_to
-    return [year for year in _years(dataset) if (first or year) <= year <= (last or year)]
+    counts = count_by(firsts, ["year"], "n_new", key="country")
+    reached = completed(counts, {"year": programme_years(dataset)}, ["n_new"])
+    return reached.assign(n_countries=reached["n_new"].cumsum())
 
 
 def _by_year(spans: pd.DataFrame, years: list[int]) -> pd.DataFrame:
@@ -227,7 +272,8 @@ def _milestone_date(reference: Reference, selection: Selection) -> str:
     return str(dates[selection.around or AROUND])
 
 
-def _months_after(days: pd.Series[pd.Timestamp], day: pd.Timestamp) -> pd.Series[int]:
-    """Count the whole months from `day` to each of `days`; the day before it is month -1."""
-    months = (days.dt.year - day.year) * 12 + days.dt.month - day.month
-    return months - (days.dt.day < day.day)
+def whole_months(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[Any]:
+    """Count the whole months from each of `first` to its `last`; the day before it is month -1."""
+    months: pd.Series[Any] = (last.dt.year - first.dt.year) * 12 + last.dt.month - first.dt.month
+    begun: pd.Series[Any] = last.dt.day < first.dt.day
+    return months - begun

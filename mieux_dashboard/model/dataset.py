@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,21 @@ import pandas as pd
 
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dates import first_day, last_day
-from mieux_dashboard.model.reference import Period, Reference
+from mieux_dashboard.model.reference import Reference
+
+# Table -> what its dates are called when they say which days they cover.
+_DATES = {
+    "actions": {"start": "start_date", "end": "end_date"},
+    "requests": {
+        "received": "received_date",
+        "decision": "decision_date",
+        "first_activity": "first_activity_date",
+    },
+    "focal_points": {"start": "start_date", "end": "end_date"},
+    "experts": {"first": "first_date"},
+    "activities": {"date": "date"},
+    "results": {"date": "date"},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,16 +35,26 @@ class Dataset:
     Parameters
     ----------
     tables
-        The declared tables (absent ones are empty) and the bridges that `derive` makes:
+        The declared tables (absent ones are empty), what their dates cover (``<name>_from``,
+        ``<name>_to``, ``<name>_year``), and the bridges that `dataset` makes:
         ``action_countries`` (action_id, country, region, subregion), ``action_regions``
         (action_id, region), ``action_subregions`` (action_id, region, subregion),
         ``action_groups`` (action_id, group), ``action_areas`` (action_id, area, pillar),
-        ``action_pillars`` (action_id, pillar), ``action_expert_countries`` (action_id, country),
-        and for requests ``request_countries``, ``request_regions``, ``request_areas``.
+        ``action_pillars`` (action_id, pillar), the same for requests as ``request_...``,
+        ``action_expert_countries`` (action_id, country), ``action_origins`` (action_id, country)
+        and ``request_actions`` (request_id, action_id).
     reference
         The lists.
     version
         Number of the accepted version.
+
+    Notes
+    -----
+    An Action has a ``start_period``, a request a ``received_period``: the one that holds the first
+    day of the date; a request has a ``received_phase`` where one phase holds all days of the date.
+    An expert has a ``first_date``: when first deployed, else the start of the earliest deployment.
+    An Action's origins are the countries of the experts deployed to it, or where it has no
+    deployment those that were published.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -57,14 +81,22 @@ def dataset(tables: Mapping[str, pd.DataFrame], reference: Reference, version: i
         Number of the version that these tables are.
     """
     complete = {name: _complete(tables.get(name), name) for name in TABLES}
-    complete["actions"] = _dated(complete["actions"], ("start_date", "end_date"), reference.periods)
-    complete["requests"] = _dated(complete["requests"], ("received_date",), ())
-    bridges = _bridges(complete["actions"], "action_id", "action", reference)
-    bridges |= _bridges(complete["requests"], "request_id", "request", reference)
-    bridges["action_expert_countries"] = _split(
-        complete["actions"], "action_id", "expert_countries", "country"
+    complete["experts"] = _first_deployed(complete["experts"], complete["deployments"])
+    for name, dates in _DATES.items():
+        complete[name] = _dated(complete[name], dates)
+    periods = [(period.id, period.start, period.end) for period in reference.periods]
+    listed = reference.phases[["id", "start", "end"]].to_numpy().tolist()
+    phases = [(phase, first_day(start), last_day(end)) for phase, start, end in listed]
+    actions, requests = complete["actions"], complete["requests"]
+    complete["actions"] = actions.assign(start_period=_span(actions["start_from"], periods))
+    phase = _span(requests["received_from"], phases)
+    complete["requests"] = requests.assign(
+        received_period=_span(requests["received_from"], periods),
+        received_phase=phase.where(phase == _span(requests["received_to"], phases), ""),
     )
-    return Dataset(complete | bridges, reference, version)
+    bridges = _bridges(actions, "action_id", "action", reference)
+    bridges |= _bridges(requests, "request_id", "request", reference)
+    return Dataset(complete | bridges | _between(complete), reference, version)
 
 
 def _complete(table: pd.DataFrame | None, name: str) -> pd.DataFrame:
@@ -83,26 +115,51 @@ def _complete(table: pd.DataFrame | None, name: str) -> pd.DataFrame:
     return frame.astype(types)
 
 
-def _dated(
-    table: pd.DataFrame, columns: tuple[str, ...], periods: tuple[Period, ...]
-) -> pd.DataFrame:
+def _first_deployed(experts: pd.DataFrame, deployments: pd.DataFrame) -> pd.DataFrame:
+    """Add ``first_date``: when first deployed, else the start of the earliest deployment."""
+    dated = deployments[deployments["start_date"] != ""]
+    earliest = experts["expert_id"].map(dated.groupby("expert_id")["start_date"].min())
+    known = experts["first_deployed"]
+    return experts.assign(first_date=known.where(known != "", earliest).fillna("").astype("str"))
+
+
+def _dated(table: pd.DataFrame, dates: Mapping[str, str]) -> pd.DataFrame:
     """Add to each date column what it covers: ``<name>_from``, ``<name>_to``, ``<name>_year``."""
     extra: dict[str, pd.Series[Any]] = {}
-    for column in columns:
-        stem = column.removesuffix("_date")
-        days = table[column].map(lambda text: first_day(text) if text else None)
-        extra[f"{stem}_from"] = pd.to_datetime(days)
-        extra[f"{stem}_to"] = pd.to_datetime(
-            table[column].map(lambda text: last_day(text) if text else None)
-        )
-        extra[f"{stem}_year"] = extra[f"{stem}_from"].dt.year.astype("Int64")
-        if periods and stem == "start":
-            extra["start_period"] = days.map(lambda day: _period(day, periods)).astype("str")
+    for name, column in dates.items():
+        extra[f"{name}_from"] = _days(table[column], first_day)
+        extra[f"{name}_to"] = _days(table[column], last_day)
+        extra[f"{name}_year"] = extra[f"{name}_from"].dt.year.astype("Int64")
     return table.assign(**extra)
 
 
-def _period(day: date | None, periods: tuple[Period, ...]) -> str:
-    return next((p.id for p in periods if day and p.start <= day <= p.end), "")
+def _days(texts: pd.Series[Any], day: Callable[[str], date]) -> pd.Series[Any]:
+    known = {text: day(text) for text in texts.unique() if text}
+    return pd.to_datetime(texts.map(known.get).astype("object"))
+
+
+def _span(days: pd.Series[Any], spans: Iterable[tuple[str, date, date]]) -> pd.Series[Any]:
+    """Name for each day the span that holds it; empty where none does."""
+    found = pd.Series("", index=days.index, dtype="str")
+    for name, start, end in spans:
+        within = (days >= pd.Timestamp(start)) & (days <= pd.Timestamp(end))
+        found = found.mask(within, name)
+    return found
+
+
+def _between(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Bridge tables between Actions, the requests they answer, and where their experts are from."""
+    actions, requests = tables["actions"], tables["requests"]
+    named = _split(requests, "request_id", "action_ids", "action_id")
+    naming = actions[actions["request_id"] != ""][["request_id", "action_id"]]
+    published = _split(actions, "action_id", "expert_countries", "country")
+    sent = tables["deployments"].merge(tables["experts"], on="expert_id")[["action_id", "country"]]
+    unsent = published[~published["action_id"].isin(sent["action_id"])]
+    return {
+        "request_actions": pd.concat([named, naming]).drop_duplicates(ignore_index=True),
+        "action_expert_countries": published,
+        "action_origins": pd.concat([sent, unsent]).drop_duplicates(ignore_index=True),
+    }
 
 
 def _split(table: pd.DataFrame, key: str, column: str, name: str) -> pd.DataFrame:

@@ -44,15 +44,25 @@ def outputs(page: str, key: str) -> dict[str, Output]:
     }
 
 
-def contents(visit: Visit, shown: Shown) -> dict[str, Any]:
-    """Return the values for `outputs`."""
+def opens(page: str, slot: str) -> str:
+    """Return the id of what opens and closes a chart's table."""
+    return f"{page}-{slot}-opens"
+
+
+def is_open(n_clicks: int | None) -> bool:
+    """Say whether a table is open: each second press closes it."""
+    return bool((n_clicks or 0) % 2)
+
+
+def contents(visit: Visit, shown: Shown, opened: bool = False) -> dict[str, Any]:
+    """Return the values for `outputs`; a table that is not open is not sent."""
     return {
         "head": _head(shown),
         "figure": shown.figure,
         "style": _style(shown),
         "note": _note(visit, shown),
         "alternative": shown.alternative,
-        "table": table(shown.table, shown.finding),
+        "table": table(shown.table, shown.finding) if opened else None,
         "foot": _foot(visit, shown),
     }
 
@@ -86,7 +96,8 @@ def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) 
                         [
                             html.Span(words("Table"), className="when-closed"),
                             html.Span(words("Chart"), className="when-open"),
-                        ]
+                        ],
+                        id=opens(page, slot or key),
                     ),
                     html.Div(content["table"], id=f"{stem}-table", className="table", tabIndex="0"),
                 ],

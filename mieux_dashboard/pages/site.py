@@ -9,7 +9,6 @@ from functools import lru_cache
 import pandas as pd
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.model.answer import Answer, RestsOn
 from mieux_dashboard.model.dataset import Dataset
@@ -97,15 +96,8 @@ class Site:
             rests=chart.rests(answer, words),
             source=chart.source(answer, words),
             basis=answer.rests_on,
-            unpublished=_unpublished(chart, answer, words),
+            unpublished=chart.missing(answer, words),
         )
-
-
-def _unpublished(chart: Chart, answer: Answer, words: Words) -> str:
-    """Say what is not public, where that is why a chart of the public record has no rows."""
-    record = answer.dataset.reference.programme.record
-    public = record == "published" and not answer.selection.narrows
-    return words(chart.unpublished) if public and answer.table.empty and chart.unpublished else ""
 
 
 def _words(dataset: Dataset, language: str) -> Words:

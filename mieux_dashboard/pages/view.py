@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from mieux_dashboard.pages import cards, filters
 from mieux_dashboard.pages.page import Visit
@@ -48,10 +48,16 @@ def register(
             "lead": Output(f"{page}-lead", "children"),
             "cards": {slot: cards.outputs(page, slot) for slot in keys},
         },
-        inputs={"chosen": filters.inputs(page) | more, "address": ADDRESS},
+        inputs={
+            "chosen": filters.inputs(page) | more,
+            "address": ADDRESS,
+            "clicks": {slot: State(cards.opens(page, slot), "n_clicks") for slot in keys},
+        },
         prevent_initial_call=True,
     )
-    def show(chosen: dict[str, Any], address: dict[str, str]) -> dict[str, Any]:
+    def show(
+        chosen: dict[str, Any], address: dict[str, str], clicks: dict[str, int | None]
+    ) -> dict[str, Any]:
         visit = visited(site, address, chosen)
         language, here = visit.language, visit.here
         shown = {
@@ -61,10 +67,36 @@ def register(
         return {
             "bar": filters.shown(visit),
             "lead": lead(visit),
-            "cards": {slot: cards.contents(visit, chart) for slot, chart in shown.items()},
+            "cards": {
+                slot: cards.contents(visit, chart, cards.is_open(clicks[slot]))
+                for slot, chart in shown.items()
+            },
         }
 
+    for slot, key in keys.items():
+        _fill_table(app, site, page, slot, key)
     keep_in_address(app, page)
+
+
+def _fill_table(app: Dash, site: Site, page: str, slot: str, key: str) -> None:
+    """Fill a chart's table when it is opened."""
+
+    @app.callback(
+        Output(f"{page}-{slot}-table", "children", allow_duplicate=True),
+        inputs={
+            "n_clicks": Input(cards.opens(page, slot), "n_clicks"),
+            "query": State(f"{page}-query", "data"),
+            "address": ADDRESS,
+        },
+        prevent_initial_call=True,
+    )
+    def fill(n_clicks: int, query: str, address: dict[str, str]) -> Any:
+        if not cards.is_open(n_clicks):
+            return no_update
+        language, _, here = address["path"].strip("/").partition("/")
+        selection = site.selection(parse_qs(query))
+        shown = site.shown(key or here.rpartition("/")[2], selection, language)
+        return cards.table(shown.table, shown.finding)
 
 
 def visited(site: Site, address: Mapping[str, str], chosen: Mapping[str, Any]) -> Visit:

@@ -24,8 +24,11 @@ FILES = {
 }
 
 
-def read_reference(folder: Path) -> Reference:
-    """Read ``programme.toml`` and ``reference/*.csv`` of a programme's folder.
+PROGRAMME = "programme"
+
+
+def read_reference(folder: Path, name: str = PROGRAMME) -> Reference:
+    """Read ``<name>.toml`` and ``reference/*.csv`` of a programme's folder.
 
     Everything is read as text (Namibia is ``NA``), then the few numbers are converted.
 
@@ -41,12 +44,12 @@ def read_reference(folder: Path) -> Reference:
         lon=pd.to_numeric(countries["lon"]),
         small=countries["small"] == "yes",
     )
-    return Reference(programme=read_programme(folder), **lists)
+    return Reference(programme=read_programme(folder, name), **lists)
 
 
-def read_programme(folder: Path) -> Programme:
-    """Read the programme's own facts from ``programme.toml``."""
-    with (folder / "programme.toml").open("rb") as file:
+def read_programme(folder: Path, name: str = PROGRAMME) -> Programme:
+    """Read a programme's own facts from ``<name>.toml``; a folder may describe more than one."""
+    with (folder / f"{name}.toml").open("rb") as file:
         return Programme(**tomllib.load(file))
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.draw.style import COLOURS
+from mieux_dashboard.draw.style import ACCENT, COLOURS, DEMONSTRATION
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words
@@ -35,7 +35,33 @@ KEYS = [
     "areas-by-region",
     "actions-by-institution",
     "countries-reached",
+    "requests-over-time",
+    "requests-by-country",
+    "request-decisions",
+    "response-time",
+    "requests-by-institution",
+    "published-requests-by-phase",
+    "experts-by-country",
+    "experts-over-time",
+    "experts-by-kind",
+    "expertise-flows",
+    "expertise-exchange",
+    "focal-points-by-member-state",
+    "focal-points-over-time",
+    "published-experts",
+    "participants-over-time",
+    "participants-by-country",
+    "participants-by-sex",
+    "published-participants",
+    "activities-by-type",
+    "results-by-type",
+    "results-by-region",
+    "results-by-stage",
+    "cooperation",
+    "action-durations",
+    "completeness",
 ]
+MIN_CELL = 5
 
 
 def colours(part, key=""):
@@ -47,22 +73,36 @@ def colours(part, key=""):
     if not isinstance(part, str):
         return set()
     named = {part} if key.endswith("color") else set()
-    return named | set(re.findall(r"rgba?\([^)]*\)|#[0-9a-fA-F]{3,8}\b", part))
+    found = named | set(re.findall(r"rgba?\([^)]*\)|#[0-9a-fA-F]{3,8}\b", part))
+    return {re.sub(r"rgba(.*), 0\.\d+\)", r"rgb\1)", colour) for colour in found}
+
+
+WALKED = [
+    *(("public_record", name) for name in SELECTIONS),
+    *(("demonstration", name) for name in ("all", "one", "none")),
+]
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def words(request, reference):
-    return Words(request.param, reference)
-
-
-@pytest.fixture(scope="module", params=SELECTIONS.values(), ids=SELECTIONS.keys())
-def selection(request):
+def language(request):
     return request.param
 
 
+@pytest.fixture(scope="module", params=WALKED, ids="-".join)
+def walked(request):
+    """Give a Dataset and a Selection, one after the other."""
+    data, name = request.param
+    return request.getfixturevalue(data), SELECTIONS[name]
+
+
 @pytest.fixture(scope="module", params=CHARTS.values(), ids=CHARTS.keys())
-def answered(request, public_record, selection):
-    return request.param, request.param.answer(public_record, selection)
+def answered(request, walked):
+    return request.param, request.param.answer(*walked)
+
+
+@pytest.fixture
+def words(answered, language):
+    return Words(language, answered[1].dataset.reference)
 
 
 def test_the_catalogue_has_the_charts_that_pages_and_commands_count_on():
@@ -108,10 +148,110 @@ def test_the_numbers_of_a_chart_are_its_measures(answered):
     )
 
 
-def test_an_empty_selection_says_so_in_the_picture_and_in_words(public_record, reference):
-    words = Words("en", reference)
-    for chart in CHARTS.values():
-        answer = chart.answer(public_record, SELECTIONS["none"])
-        (said,) = chart.draw(answer, words)["layout"]["annotations"]
-        assert said["text"] == "No Action matches"
-        assert chart.finding(answer, words) == "No Action matches this selection"
+def test_what_is_made_up_says_so_in_the_picture_and_in_words_and_nothing_else_does(
+    answered, language
+):
+    chart, answer = answered
+    made_up = answer.dataset.reference.programme.record == "demonstration"
+    words = Words(language, answer.dataset.reference)
+    figure = chart.draw(answer, words)
+    notes = [note["text"] for note in figure["layout"]["annotations"]]
+    assert any(words("Demonstration: made-up data") in text for text in notes) == made_up
+    assert (ACCENT if made_up else DEMONSTRATION) not in colours(figure)
+    for said in (chart.finding(answer, words), chart.heading(answer, words)):
+        assert said.startswith(words("Demonstration · {said}", said="")) == made_up
+    told = words("Source: made-up programme, for demonstration · data version {version}", version=1)
+    assert (chart.source(answer, words) == told) == made_up
+    assert (words.name("record_source", "demonstration") in chart.rests(answer, words)) == (
+        made_up and bool(answer.rests_on.records)
+    )
+
+
+def narrows(chart):
+    """Whether a selection of countries narrows what a chart counts."""
+    return chart.counted not in ("published_figures", "focal_points")
+
+
+def test_an_empty_selection_says_so_in_the_picture_and_in_words(demonstration):
+    words = Words("en", demonstration.reference)
+    for chart in filter(narrows, CHARTS.values()):
+        answer = chart.answer(demonstration, SELECTIONS["none"])
+        said, mark = chart.draw(answer, words)["layout"]["annotations"]
+        assert said["text"].endswith("matches this selection")
+        assert mark["text"] == "<b>Demonstration: made-up data</b>"
+        assert chart.finding(answer, words) == f"Demonstration · {said['text']}"
+
+
+def test_a_chart_without_rows_in_the_public_record_says_what_is_not_public(public_record, english):
+    silent = {
+        key
+        for key, chart in CHARTS.items()
+        if chart.missing(chart.answer(public_record, Selection()), english)
+    }
+    assert silent == {
+        "experts-by-country",
+        "experts-over-time",
+        "experts-by-kind",
+        "focal-points-by-member-state",
+        "focal-points-over-time",
+        "activities-by-type",
+    }
+    for key in silent:
+        chart = CHARTS[key]
+        answer = chart.answer(public_record, Selection(region=("asia",)))
+        assert "public" in chart.finding(answer, english)
+        (said,) = chart.draw(answer, english)["layout"]["annotations"]
+        assert said["text"].replace("<br>", " ") == chart.finding(answer, english)
+
+
+PERSONAL = {key: chart for key, chart in CHARTS.items() if chart.persons}
+
+
+@pytest.fixture(scope="module", params=PERSONAL.values(), ids=PERSONAL.keys())
+def hidden(request, demonstration):
+    """Give the charts of persons with their answers as files may have them."""
+    chosen = (Selection(), SELECTIONS["africa"], SELECTIONS["one"], Selection(year_from=2023))
+    return request.param, [
+        request.param.guarded_answer(demonstration, selection, MIN_CELL) for selection in chosen
+    ]
+
+
+def test_no_small_number_of_persons_is_in_a_chart_that_hides_them(hidden, demonstration):
+    chart, answers = hidden
+    words = Words("en", demonstration.reference)
+    for answer in answers:
+        figure = chart.draw(answer, words)
+        json.dumps(figure, allow_nan=False)
+        assert not chart.table(answer, words).isna().any().any()
+        for column in chart.persons:
+            shown = answer.table[column].dropna()
+            if chart.by_key:
+                shown = shown[answer.table["key"].isin(["experts", "focal-points"])]
+            assert not shown.between(1, MIN_CELL - 1).any()
+
+
+def test_a_chart_that_hides_numbers_says_so(demonstration):
+    words = Words("en", demonstration.reference)
+    chart = CHARTS["experts-over-time"]
+    answer = chart.guarded_answer(demonstration, Selection(), MIN_CELL)
+    assert chart.subtitle(answer, words).endswith(
+        "Small numbers of persons, and those that would give them away, are not shown."
+    )
+    narrow = chart.guarded_answer(demonstration, SELECTIONS["africa"], MIN_CELL)
+    assert "Numbers of persons are rounded down." in chart.subtitle(narrow, words)
+
+
+def test_a_narrowed_choice_of_persons_tells_no_more_by_its_total(demonstration):
+    chart = CHARTS["experts-by-country"]
+    exact = chart.answer(demonstration, SELECTIONS["africa"])
+    answer = chart.guarded_answer(demonstration, SELECTIONS["africa"], MIN_CELL)
+    assert answer.rests_on.total == answer.table["n_experts"].sum() < exact.rests_on.total
+    assert answer.rests_on.undated == 0
+
+
+def test_charts_without_persons_are_the_same_in_files(public_record):
+    chart = CHARTS["actions-by-country"]
+    plain = chart.answer(public_record, Selection())
+    guarded = chart.guarded_answer(public_record, Selection(), MIN_CELL)
+    pd.testing.assert_frame_equal(plain.table, guarded.table)
+    assert plain.rests_on == guarded.rests_on

@@ -7,11 +7,6 @@ from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words
 
 
-@pytest.fixture
-def english(reference):
-    return Words("en", reference)
-
-
 def finding(record, key, words, **chosen):
     chart = CHARTS[key]
     return chart.finding(chart.answer(record, Selection(**chosen)), words)
@@ -58,13 +53,13 @@ def test_a_year_is_found_by_its_distinct_actions(make_dataset, english):
         {"title": "U", "countries": "KEN", "start_date": "2013"},
     ]
     said = finding(make_dataset(rows), "actions-over-time", english)
-    assert said == "1 of the 2 Actions with a published start began in 2012"
+    assert said == "1 of the 2 Actions with a known start began in 2012"
 
 
 def test_the_subtitle_counts_what_has_no_date(public_record, english):
     chart = CHARTS["actions-calendar"]
     said = chart.subtitle(chart.answer(public_record, Selection()), english)
-    assert said.endswith("24 of 111 Actions have no published start and end and are not drawn.")
+    assert said.endswith("24 of 111 Actions have no known start and end and are not drawn.")
 
 
 def test_the_rule_follows_the_choice_of_years(public_record, english):

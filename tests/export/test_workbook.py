@@ -4,9 +4,11 @@ import io
 
 import openpyxl
 import pandas as pd
+import pytest
 
 from mieux_dashboard.export.workbook import write_workbook
 from mieux_dashboard.load import check, read_workbook
+from mieux_dashboard.words import Words
 
 COVER = [("A cover",), ("What this is", "four rows")]
 
@@ -28,15 +30,18 @@ def actions() -> pd.DataFrame:
     )
 
 
-def written(reference) -> bytes:
+def written(reference, language="en", title="") -> bytes:
     file = io.BytesIO()
     empty = pd.DataFrame(columns=["expert_id", "country"])
-    write_workbook({"experts": empty, "actions": actions()}, reference, file, COVER)
+    tables = {"experts": empty, "actions": actions()}
+    write_workbook(tables, Words(language, reference), file, COVER, title)
     return file.getvalue()
 
 
-def test_what_is_written_is_read_back_value_by_value(reference):
-    result = check(read_workbook(written(reference), "a.xlsx"), reference)
+@pytest.mark.parametrize("title", ["", "Demonstration: made up"])
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_what_is_written_is_read_back_value_by_value(reference, language, title):
+    result = check(read_workbook(written(reference, language, title), "a.xlsx"), reference)
     expected = actions()
     found = result.tables["actions"][list(expected)]
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
@@ -60,6 +65,15 @@ def test_the_workbook_is_made_for_readers(reference):
     assert sheet["G2"].is_date
     assert sheet["G3"].value == "2013-06"
     assert [cell.value for cell in book["Experts"][1]] == ["Expert ID", "Country"]
+
+
+def test_a_title_stands_above_the_names_of_every_sheet(reference):
+    book = openpyxl.load_workbook(io.BytesIO(written(reference, title="Made up")))
+    for name in ("Actions", "Experts"):
+        assert book[name]["A1"].value == "Made up"
+    sheet = book["Actions"]
+    assert (sheet["A2"].value, sheet["A3"].value) == ("Action ID", "a-1")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B3", "A2:J6")
 
 
 def test_no_text_becomes_a_formula_or_a_link(reference):

@@ -99,6 +99,69 @@ def test_a_date_far_from_the_programmes_life_is_a_warning_and_kept(checked):
     assert column(result, "start_date") == ["1999"]
 
 
+def test_an_activity_and_a_request_have_their_dates_in_order(checked):
+    activities = [("Activity ID", "Action ID", "Date", "End"), ("v", "a", "2016-03-04", "2016-02")]
+    requests = [("Request ID", "Received", "Decided", "First activity")]
+    requests += [("r-1", "2016", "2016-05", "2015"), ("r-2", "2016", "2015", "2017")]
+    result = checked(Activities=activities, Requests=requests)
+    assert said(result) == [
+        ("ends-before-start", "Activities", "D2"),
+        ("ends-before-start", "Requests", "D2"),
+        ("ends-before-start", "Requests", "C3"),
+    ]
+
+
+def test_an_unknown_column_that_has_a_declared_name_elsewhere_is_only_kept(checked):
+    row = (*ROW, "soon", "many", "Ruritania")
+    result = checked(Actions=[(*HEAD, "date", "participants_women", "member_state"), row])
+    assert result.findings == ()
+    assert column(result, "date") == ["soon"]
+
+
+@pytest.mark.parametrize(
+    ("participants", "women", "kept"),
+    [("20", "30", -1), ("20", "20", 20), ("9", "10", -1), ("", "30", 30), ("0", "0", 0)],
+)
+def test_more_women_than_participants_are_blanked(checked, participants, women, kept):
+    head = ("Activity ID", "Action ID", "Participants", "Women")
+    result = checked(Activities=[head, ("v-1", "a", participants, women)])
+    assert said(result) == ([("more-women", "Activities", "D2")] if kept < 0 else [])
+    numbers = result.tables["activities"][["participants", "participants_women"]].fillna(-1)
+    assert numbers.to_numpy().tolist() == [[float(participants or -1), kept]]
+
+
+@pytest.mark.parametrize(
+    ("state", "start", "end", "found"),
+    [
+        ("Croatia", "2013", "2020", ()),
+        ("Croatia", "2013-06", "", ("before-membership", "C2")),
+        ("Croatia", "2011", "2012", ("before-membership", "C2")),
+        ("Croatia", "", "2012", ("before-membership", "D2")),
+        ("United Kingdom", "2010", "2020", ()),
+        ("United Kingdom", "2010", "2020-01-31", ()),
+        ("United Kingdom", "2010", "2020-02", ("after-membership", "D2")),
+        ("United Kingdom", "2021", "", ("after-membership", "C2")),
+        ("United Kingdom", "", "", ()),
+        ("France", "2009", "2024", ()),
+    ],
+)
+def test_a_focal_point_of_no_member_then_is_a_warning_and_kept(checked, state, start, end, found):
+    head = ("Focal point ID", "Member State", "Start", "End")
+    result = checked(**{"Focal points": [head, ("f-1", state, start, end)]})
+    assert [(finding.code, finding.cell) for finding in result.findings] == [found][: len(found)]
+    assert {finding.severity for finding in result.findings} <= {"warning"}
+    assert column(result, "start_date", "focal_points") == [start]
+    assert column(result, "end_date", "focal_points") == [end]
+
+
+def test_a_focal_point_of_a_country_outside_the_union_counts_for_no_member_state(checked):
+    rows = [("Focal point ID", "Member State"), ("f-1", "Switzerland"), ("f-2", "Spain")]
+    result = checked(**{"Focal points": rows})
+    assert said(result) == [("not-a-member-state", "Focal points", "B2")]
+    assert result.count("error") == 1
+    assert column(result, "member_state", "focal_points") == ["", "ESP"]
+
+
 def test_one_wrong_date_is_one_finding(checked):
     result = checked(Actions=[HEAD, ("a-1", "First", "KEN", "2099", "2016", "")])
     assert said(result) == [("ends-before-start", "Actions", "D2")]

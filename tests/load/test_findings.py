@@ -6,6 +6,7 @@ import pytest
 
 from mieux_dashboard.load import unreadable
 from mieux_dashboard.load.findings import SAID, Finding
+from mieux_dashboard.load.links import REFERENCES
 from mieux_dashboard.words import Words
 
 CASES = [
@@ -32,6 +33,7 @@ CASES = [
         "column-repeated", "warning", "actions", "Actions", 1, "Begin", "D1", details={"other": "C"}
     ),
     Finding("personal-column", "warning", "experts", "Experts", 1, "E-mail", "C1"),
+    Finding("name-replaced", "warning", "experts", "Experts", 1, "Name", "A1"),
     Finding("cell-missing", "error", "actions", "Actions", 3, "title", "B3"),
     Finding(
         "id-repeated",
@@ -111,6 +113,78 @@ CASES = [
         "1999",
         {"date": "1999"},
     ),
+    Finding(
+        "more-women",
+        "error",
+        "activities",
+        "Activities",
+        3,
+        "participants_women",
+        "H3",
+        "30",
+        {"participants": "20", "other": "G3"},
+    ),
+    Finding(
+        "not-a-member-state",
+        "error",
+        "focal_points",
+        "Focal points",
+        3,
+        "member_state",
+        "B3",
+        "CHE",
+        {"country": "CHE"},
+    ),
+    *(
+        Finding(
+            code,
+            "warning",
+            "focal_points",
+            "Focal points",
+            3,
+            column,
+            "C3",
+            date,
+            {"country": country, "date": date, "start": edge},
+        )
+        for code, column, date, country, edge in (
+            ("before-membership", "start_date", "2012", "HRV", "2013-07-01"),
+            ("after-membership", "end_date", "2020-03", "GBR", "2020-01-31"),
+        )
+    ),
+    *(
+        Finding(
+            "unknown-reference",
+            "error",
+            table,
+            "A sheet",
+            8,
+            column,
+            "B8",
+            "MX-412",
+            {"expected": expected, "nearest": nearest},
+        )
+        for table, column, expected, nearest in (
+            ("actions", "request_id", "requests", ()),
+            ("requests", "action_ids", "actions", ("MX-142",)),
+            ("deployments", "expert_id", "experts", ()),
+            ("deployments", "action_id", "actions", ("MX-142", "MX-421")),
+            ("activities", "action_id", "actions", ()),
+            ("results", "action_id", "actions", ()),
+            ("partners", "action_id", "actions", ()),
+        )
+    ),
+    Finding(
+        "action-claimed-twice",
+        "warning",
+        "requests",
+        "Requests",
+        8,
+        "action_ids",
+        "M8",
+        "MX-142",
+        {"other": "Requests!M3"},
+    ),
 ]
 
 
@@ -138,11 +212,27 @@ def test_every_finding_is_said_whole_in_every_language(finding, language, refere
         ("ambiguous-country", "Actions!D14: Countries: “x{y}” may mean: Panama and Palestine*."),
         ("column-missing", "Actions: there is no column for: Title. The sheet has: Code and Land."),
         ("no-rows", "no sheet has a row below its column names."),
+        ("more-women", "Activities!H3: Women: 30 is more than all participants (20, G3)."),
+        (
+            "before-membership",
+            "Focal points!C3: Start: 2012 lies before EU membership began (Croatia: 1 July 2013).",
+        ),
+        (
+            "after-membership",
+            "Focal points!C3: End: March 2020 lies after EU membership ended "
+            "(United Kingdom: 31 January 2020).",
+        ),
     ],
 )
 def test_a_finding_says_where_what_and_what_was_expected(code, sentence, english):
     finding = next(case for case in CASES if case.code == code)
     assert finding.message(english) == sentence
+
+
+def test_the_remedy_of_an_unknown_reference_says_what_was_left_out_of_which_figure(english):
+    remedies = {c.table: c.remedy(english) for c in CASES if c.code == "unknown-reference"}
+    assert len(set(remedies.values())) == len({table for table, *_ in REFERENCES})
+    assert "figures on activities and participants" in remedies["activities"]
 
 
 def test_every_line_about_a_file_says_where_and_what_to_do():
