@@ -302,6 +302,14 @@ def test_sample_says_in_one_line_where_it_does_not_write(arguments, monkeypatch)
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_a_place_that_cannot_be_made_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    for out in ("x.xlsx", "folder"):
+        result = mieux("sample", "--actions", 2, "--out", tmp_path / "file" / out)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert len(result.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("options", [["--actions", "0"], ["--seed", "-1"]])
 def test_sample_takes_sensible_numbers_only(options, tmp_path):
     assert mieux("sample", "--out", tmp_path / "x.xlsx", *options).exit_code == 2

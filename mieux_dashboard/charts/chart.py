@@ -154,8 +154,8 @@ class Chart:
         if self.persons:
             table = self.following(table)
         safe = replace(answer, table=table)
-        rounds = narrowed and self.counted in _PERSONS
-        return replace(safe, rests_on=self._rounded(safe, min_cell)) if rounds else safe
+        counts_persons = self.counted in _PERSONS
+        return replace(safe, rests_on=self._safe(safe, min_cell)) if counts_persons else safe
 
     def _guarded_figures(self, answer: Answer, min_cell: int) -> pd.DataFrame:
         """Hide small figures of persons; round the others down where the selection narrows."""
@@ -165,8 +165,11 @@ class Chart:
         whole = {column: table[column].astype("Int64") for column in self.persons}
         return table.assign(**{name: n - n % step for name, n in whole.items()})
 
-    def _rounded(self, answer: Answer, min_cell: int) -> RestsOn:
-        """Let the total of a narrowed selection of persons say no more than the table does."""
+    def _safe(self, answer: Answer, min_cell: int) -> RestsOn:
+        """Let the totals beside a table of persons say no more than the table does."""
+        if not answer.selection.narrows:
+            small = answer.rests_on.undated < min_cell
+            return replace(answer.rests_on, undated=0) if small else answer.rests_on
         basis = answer.rests_on
         shown = answer.table[list(self.persons)].fillna(0).sum().max() if self.persons else 0
         total = min(basis.total - basis.total % min_cell, int(shown))

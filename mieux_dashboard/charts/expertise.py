@@ -115,11 +115,12 @@ def _place_finding(answer: Answer, words: Words) -> str:
 
 def _published_finding(answer: Answer, words: Words) -> str:
     rows = answer.table.to_dict("records")
+    total = texts.published(rows[0], words)
     return words.plural(
         "{total} experts in the whole programme, and {n} other published figure",
         "{total} experts in the whole programme, and {n} other published figures",
         len(rows) - 1,
-        total=texts.published(rows[0], words),
+        total=total,
     )
 
 

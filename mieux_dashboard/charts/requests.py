@@ -42,10 +42,10 @@ def _country_finding(answer: Answer, words: Words) -> str:
 
 
 def _decision_finding(answer: Answer, words: Words) -> str:
-    n = answer.table.set_index("step")["n_requests"]
+    n, base = answer.table.set_index("step")["n_requests"], texts.base(answer, words)
     return words(
         "{base}: {accepted} known to be accepted, {action} became an Action",
-        base=texts.base(answer, words),
+        base=base,
         accepted=int(n["accepted"]),
         action=int(n["action"]),
     )

@@ -140,14 +140,15 @@ def institution(code: str, words: Words) -> str:
 
 
 def participants_by_sex(answer: Answer, words: Words) -> Figure:
-    """Draw a bar each for women, men and those whose sex is not known.
+    """Draw a bar each for women, men and those whose sex is not known, where there are any.
 
     Parameters
     ----------
     answer
         With the table of `measure.activities.participants_by_sex`.
     """
-    rows = answer.table.to_dict("records")
+    occurring = answer.table[answer.table["n_participants"].fillna(1) > 0]
+    rows = occurring.to_dict("records")
     listed = [_sex(row, words) for row in rows]
     return with_hollow(listed, [row["sex"] == "not-published" for row in rows])
 

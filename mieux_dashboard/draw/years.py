@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mieux_dashboard.draw.lettering import LINE
+from mieux_dashboard.draw.lettering import LINE, text_width
 from mieux_dashboard.draw.policy import Frame, policy, year_ticks
 from mieux_dashboard.draw.style import (
-    ACCENT,
     INK,
     MUTED,
     SMALL,
     Figure,
     layout,
     note,
-    solid,
 )
 from mieux_dashboard.draw.timelines import counts_axis, year_total, years_frame
 from mieux_dashboard.model.answer import Answer
@@ -87,7 +86,7 @@ def yearly(
     labels += [
         _over(year, n, lines, frame, words) for year, n in zip(years, sums, strict=True) if n != 0
     ]
-    rows = _rows_beneath(years, beneath) if beneath else []
+    rows = _rows_beneath(years, beneath, frame.width / len(years)) if beneath else []
     below = _TICKS + (2 * _ROW + 4 if beneath else 0)
     several = len(parts) > 1
     bottom = below + (30 if several else 4)
@@ -132,13 +131,17 @@ def _bars(years: Sequence[int], part: Part) -> Figure:
     }
 
 
-def _rows_beneath(years: Sequence[int], beneath: Beneath) -> list[Figure]:
+def _rows_beneath(years: Sequence[int], beneath: Beneath, room: float) -> list[Figure]:
+    """Write the numbers beneath the years, as often as their letters have room."""
+    widest = max(text_width(text, SMALL) for text in beneath.values)
+    step = math.ceil((widest + 4) / room)
+    last = len(years) - 1
     under = {"xref": "x", "yref": "paper", "y": 0, "yanchor": "top", "borderpad": 0}
     numbers = [
         note(text, x=year + 0.5, yshift=-_TICKS - _ROW, xanchor="center", **under)
         | {"font": {"size": SMALL, "color": INK}}
-        for year, text in zip(years, beneath.values, strict=True)
-        if text
+        for n, (year, text) in enumerate(zip(years, beneath.values, strict=True))
+        if (last - n) % step == 0
     ]
     return [note(beneath.caption, x=years[0], yshift=-_TICKS, **under), *numbers]
 
@@ -156,8 +159,3 @@ def _legend(below: int) -> Figure:
         "itemdoubleclick": False,
         "traceorder": "normal",
     }
-
-
-def counted_bars(name: str, values: Sequence[int | None], hover: Sequence[str]) -> Part:
-    """Return the one part of bars that are not divided."""
-    return Part(name, values, hover, solid(ACCENT))

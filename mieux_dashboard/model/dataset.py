@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from mieux_dashboard.model.columns import TABLES
+from mieux_dashboard.model.columns import TABLES, Column
 from mieux_dashboard.model.dates import first_day, last_day
 from mieux_dashboard.model.reference import Reference
 
@@ -101,18 +102,23 @@ def dataset(tables: Mapping[str, pd.DataFrame], reference: Reference, version: i
 
 def _complete(table: pd.DataFrame | None, name: str) -> pd.DataFrame:
     """Return `table` with every declared column, in declared order, others after them."""
-    declared = TABLES[name]
-    given = pd.DataFrame() if table is None else table
-    columns = {
-        column.name: given[column.name]
-        if column.name in given
-        else pd.Series(float("nan") if column.type == "number" else "", index=given.index)
-        for column in declared.columns
-    }
-    others = {name: given[name] for name in given.columns if name not in columns}
-    frame = pd.DataFrame(columns | others, index=given.index).reset_index(drop=True)
-    types = {c.name: "float64" if c.type == "number" else "str" for c in declared.columns}
-    return frame.astype(types)
+    if table is None:
+        return _absent(name).copy(deep=False)
+    given = table.reset_index(drop=True)
+    columns = {column.name: _typed(given, column) for column in TABLES[name].columns}
+    return pd.DataFrame(columns | {name: given[name] for name in given if name not in columns})
+
+
+@cache
+def _absent(name: str) -> pd.DataFrame:
+    return _complete(pd.DataFrame(), name)
+
+
+def _typed(given: pd.DataFrame, column: Column) -> pd.Series[Any]:
+    number = column.type == "number"
+    empty = pd.Series(float("nan") if number else "", index=given.index, dtype="object")
+    values: pd.Series[Any] = given.get(column.name, empty)
+    return values.astype("float64") if number else values.astype("str")
 
 
 def _first_deployed(experts: pd.DataFrame, deployments: pd.DataFrame) -> pd.DataFrame:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
+from dash import Dash, html
 
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.draw.texts import published
+from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.pages import cards, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
+
+NAME = "about"
+COMPLETENESS = "completeness"
 
 COUNTING_RULES = (
     message(
@@ -78,32 +86,60 @@ SOURCES = (
 )
 
 
+def lead(visit: Visit) -> list[Any]:
+    """Open with the question and what is loaded."""
+    return [
+        html.H1(visit.words("How was this counted, and from what?")),
+        html.P(_what(visit), className="answer"),
+    ]
+
+
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit."""
     words = visit.words
+    return view.laid_out(
+        visit,
+        NAME,
+        lead,
+        [
+            html.H2(words("Counting rules")),
+            html.Ol([html.Li(words(rule)) for rule in COUNTING_RULES]),
+            html.H2(words("What was assigned or derived, and not published")),
+            html.Ul([html.Li(words(text)) for text in ASSIGNED]),
+            *_reconciliation(visit),
+            html.H2(words("How complete the data are")),
+            cards.card(visit, NAME, COMPLETENESS),
+            html.H2(words("Milestones")),
+            html.Ul(_milestones(words), className="milestone-list"),
+            *_sources(words),
+            *_boundaries(words),
+        ],
+    )
+
+
+def register(app: Dash, site: Site) -> None:
+    """Wire the page to an app."""
+    view.register(app, site, NAME, {COMPLETENESS: COMPLETENESS}, lead)
+
+
+def _sources(words: Words) -> list[Any]:
     return [
-        html.H1(words("How was this counted, and from what?")),
-        html.P(_what(visit), className="answer"),
-        html.H2(words("Counting rules")),
-        html.Ol([html.Li(words(rule)) for rule in COUNTING_RULES]),
-        html.H2(words("What was assigned or derived, and not published")),
-        html.Ul([html.Li(words(text)) for text in ASSIGNED]),
-        html.H2(words("Milestones")),
-        html.Ul(_milestones(words), className="milestone-list"),
         html.H2(words("Sources")),
         html.P(
-            words(
-                "Every Action, request, figure and milestone carries its own source. The main ones:"
-            )
+            words("Every Action, request, figure and milestone has its own source. The main ones:")
         ),
         html.Ul([html.Li(html.A(words(label), href=url)) for url, label in SOURCES]),
+    ]
+
+
+def _boundaries(words: Words) -> list[Any]:
+    return [
         html.H2(words("Designations and boundaries")),
         html.Ul(_designations(words)),
         html.P(
             words(
-                "Boundaries, names and designations on the maps do not imply official "
-                "endorsement or acceptance, nor any opinion on the legal status of a "
-                "territory."
+                "Boundaries, names and designations on the maps do not imply official endorsement "
+                "or acceptance, nor any opinion on the legal status of a territory."
             )
         ),
         html.P(words("Map shapes: UN Geospatial data as bundled with plotly.js.")),
@@ -111,14 +147,35 @@ def layout(visit: Visit) -> list[Any]:
 
 
 def _what(visit: Visit) -> str:
-    words, dataset = visit.words, visit.dataset
-    return words.plural(
-        "{n} Action with a public page is loaded; the programme published a total of 138. "
-        "What is not public is not filled in.",
-        "{n} Actions with a public page are loaded; the programme published a total of 138. "
-        "What is not public is not filled in.",
-        len(dataset["actions"]),
+    words = visit.words
+    answer = CHARTS["key-figures"].answer(visit.dataset, Selection(data=visit.selection.data))
+    row = next(one for one in answer.table.to_dict("records") if one["key"] == "actions")
+    if visit.dataset.reference.programme.record == "demonstration":
+        return words(
+            "All of it is made up, to see and try everything: {n} Actions.", n=row["n_loaded"]
+        )
+    return words(
+        "Actions loaded: {n}; published by the programme: {total}. What is not public is not "
+        "filled in.",
+        n=row["n_loaded"],
+        total=published(row, words) or "–",
     )
+
+
+def _reconciliation(visit: Visit) -> list[Any]:
+    words = visit.words
+    if visit.dataset["published_figures"].empty:
+        return []
+    return [
+        html.H2(words("Published figures and what is loaded"), id="reconciliation"),
+        html.P(
+            words(
+                "Nothing is fitted to the published figures; where they differ from what is "
+                "loaded, or from one another, the reason is said."
+            )
+        ),
+        reconciled.table(visit),
+    ]
 
 
 def _milestones(words: Words) -> list[html.Li]:
@@ -147,4 +204,4 @@ def _designations(words: Words) -> list[html.Li]:
     ]
 
 
-PAGE = Page("about", "about", message("About"), layout)
+PAGE = Page(NAME, "about", message("About"), layout, register)

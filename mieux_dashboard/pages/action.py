@@ -141,17 +141,18 @@ def _basis(words: Words, row: Mapping[str, Any], column: str) -> Any:
 
 
 def _request(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
-    requests = visit.dataset["requests"]
-    answered = requests[
-        requests["action_ids"].map(lambda cell: row["action_id"] in cell.split(";"))
-        | ((requests["request_id"] == row["request_id"]) & (row["request_id"] != ""))
+    answered = [
+        request
+        for request in visit.dataset["requests"].to_dict("records")
+        if row["action_id"] in request["action_ids"].split(";")
+        or (row["request_id"] and request["request_id"] == row["request_id"])
     ]
-    if answered.empty:
+    if not answered:
         return []
     shown = ("received_date", "institution", "decision", "source_note")
     facts = [
         _fact(column.label(visit.language), value(visit, request, column))
-        for request in answered.to_dict("records")
+        for request in answered
         for column in REQUESTS.columns
         if column.name in shown
     ]

@@ -20,8 +20,8 @@ GRAPH_CONFIG: dict[str, Any] = {
     "responsive": True,
     "topojsonURL": "/assets/topojson/",
 }
-MAP_HEIGHT = "clamp(280px, calc(54cqi + 98px), 780px)"
-"""A map has no height of its own: it follows the width."""
+MAP_HEIGHT = "clamp(280px, calc(54cqi + {beneath}px), 830px)"
+"""A map has no height of its own: it follows the width, and what stands beneath it."""
 DATA_FORMATS = ("csv", "json")
 
 
@@ -173,7 +173,8 @@ def _style(shown: Shown) -> dict[str, str]:
     if shown.unpublished:
         return {"display": "none"}
     height = shown.figure["layout"].get("height")
-    return {"height": f"{height}px" if height else MAP_HEIGHT}
+    beneath = shown.figure["layout"]["margin"]["b"]
+    return {"height": f"{height}px" if height else MAP_HEIGHT.format(beneath=beneath)}
 
 
 def _foot(visit: Visit, shown: Shown) -> list[Any]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash, dcc, html
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.draw.texts import FIGURES
-from mieux_dashboard.pages import cards, view
+from mieux_dashboard.draw.texts import FIGURES, published
+from mieux_dashboard.pages import cards, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
@@ -63,8 +63,26 @@ def layout(visit: Visit) -> list[Any]:
             html.Div(
                 [cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"
             ),
+            *_compared(visit),
         ],
     )
+
+
+def _compared(visit: Visit) -> list[Any]:
+    """Set the published totals beside what is loaded, and lead to all the others."""
+    words = visit.words
+    if visit.dataset["published_figures"].empty:
+        return []
+    return [
+        html.Section(
+            [
+                html.H2(words("How the published totals compare with what is loaded")),
+                reconciled.table(visit, headline=True),
+                html.P(dcc.Link(words("All published figures"), href=visit.href("about"))),
+            ],
+            className="card",
+        )
+    ]
 
 
 def register(app: Dash, site: Site) -> None:
@@ -74,15 +92,18 @@ def register(app: Dash, site: Site) -> None:
 
 
 def _key_figures(visit: Visit) -> list[html.Div]:
+    """Let published totals lead for the public record, and a register's own counts for itself."""
     answer = CHARTS["key-figures"].answer(visit.dataset, visit.selection)
-    return [_key_figure(visit.words, row) for row in answer.table.to_dict("records")]
+    public = visit.dataset.reference.programme.record == "published"
+    return [_key_figure(visit.words, row, public) for row in answer.table.to_dict("records")]
 
 
-def _key_figure(words: Words, row: Mapping[Any, Any]) -> html.Div:
-    published = pd.notna(row["value"])
+def _key_figure(words: Words, row: Mapping[Any, Any], public: bool) -> html.Div:
+    leads = public and pd.notna(row["value"])
     qualifier = QUALIFIERS.get(row["qualifier"])
     said = row["qualifier"] if qualifier is None else words(qualifier) if qualifier else ""
-    number = words.number(row["value"] if published else row["n_loaded"])
+    number = words.number(row["value"] if leads else row["n_loaded"])
+    beneath = _loaded(words, row) if leads else _published(words, row)
     name = words(FIGURES[row["key"]])
     source = html.A(
         words("source"),
@@ -93,13 +114,19 @@ def _key_figure(words: Words, row: Mapping[Any, Any]) -> html.Div:
         [
             html.Dt(name),
             html.Dd(
-                [html.Span(said, className="qualifier"), html.Span(number, className="number")]
+                [
+                    html.Span(said if leads else "", className="qualifier"),
+                    html.Span(number, className="number"),
+                ]
             ),
-            html.Dd(
-                [_loaded(words, row), " ", source if row["source_url"] else ""], className="loaded"
-            ),
+            html.Dd([beneath, " ", source if row["source_url"] else ""], className="loaded"),
         ]
     )
+
+
+def _published(words: Words, row: Mapping[Any, Any]) -> str:
+    total = published(row, words)
+    return words("published total: {total}", total=total) if total else words("counted from rows")
 
 
 def _loaded(words: Words, row: Mapping[Any, Any]) -> str:

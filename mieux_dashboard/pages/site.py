@@ -86,9 +86,10 @@ class Site:
         chart, words = CHARTS[key], self._words(dataset, language)
         hidden_below = 1 if self.local else self.min_cell
         answer = chart.guarded_answer(dataset, selection, hidden_below)
+        missing = chart.missing(answer, words)
         return Shown(
             key=key,
-            finding=chart.finding(answer, words),
+            finding=chart.heading(answer, words) if missing else chart.finding(answer, words),
             subtitle=chart.subtitle(answer, words),
             figure=chart.draw(answer, words),
             table=chart.table(answer, words),
@@ -96,7 +97,7 @@ class Site:
             rests=chart.rests(answer, words),
             source=chart.source(answer, words),
             basis=answer.rests_on,
-            unpublished=chart.missing(answer, words),
+            unpublished=missing,
         )
 
 

@@ -99,3 +99,84 @@ def test_a_table_has_names_and_headers_in_the_language(public_record, reference)
     )
     assert "Côte d'Ivoire" in table.iloc[:, 0].tolist()
     assert "Afrique" in table.iloc[:, 1].tolist()
+
+
+def subtitle(record, key, words, **chosen):
+    chart = CHARTS[key]
+    return chart.subtitle(chart.answer(record, Selection(**chosen)), words)
+
+
+def test_the_length_of_actions_says_what_it_runs_from_and_why_many_ended_together(
+    public_record, english
+):
+    said = subtitle(public_record, "action-durations", english)
+    assert "The time runs from request to closure for 85 Actions: it is no response time." in said
+    assert "14 Actions end in April 2020, as a phase of the programme ends." in said
+
+
+def test_the_length_of_actions_says_nothing_of_requests_where_none_starts_it(make_dataset, english):
+    record = make_dataset(
+        [{"title": "T", "countries": "KEN", "start_date": "2012-01", "end_date": "2012-06"}]
+    )
+    assert finding(record, "action-durations", english) == (
+        "Median: 6 months, 1 Action with both dates"
+    )
+    assert "request" not in subtitle(record, "action-durations", english)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("requests-over-time", "2009: 4 of 33 requests that are public"),
+        (
+            "requests-by-country",
+            "29 partner countries and territories are named in 33 requests that are public",
+        ),
+        ("response-time", "Until the first activity: median 184 days, 1 request with both dates"),
+        (
+            "published-requests-by-phase",
+            "MIEUX I: 50 · MIEUX II: about 58 · MIEUX III: 39 · MIEUX+: about 41",
+        ),
+        ("results-by-stage", "Stage known: 8 of 103 published results"),
+        ("completeness", "Participants: 2 of the 111 Actions with a public page"),
+        (
+            "experts-by-country",
+            "The experts are published as totals only: their countries, dates and institutions "
+            "are not public.",
+        ),
+    ],
+)
+def test_each_finding_has_its_own_base(public_record, english, key, said):
+    assert finding(public_record, key, english) == said
+
+
+def test_a_made_up_finding_has_a_made_up_base(demonstration, english):
+    assert finding(demonstration, "experts-by-kind", english) == (
+        "Demonstration · Women: 214 of 465 made-up experts"
+    )
+
+
+def test_what_is_not_dated_is_counted_among_its_own_kind(public_record, english):
+    said = subtitle(public_record, "requests-over-time", english)
+    assert said.endswith("Without a known date, and not drawn: 8 of 33 requests.")
+
+
+def test_a_chart_of_published_figures_rests_on_those_that_it_shows(public_record, english):
+    chart = CHARTS["published-requests-by-phase"]
+    answer = chart.answer(public_record, Selection())
+    assert chart.rests(answer, english) == "4 published figures"
+
+
+def test_results_say_for_how_many_the_type_was_assigned(public_record, english):
+    chart = CHARTS["results-by-type"]
+    said = chart.rests(chart.answer(public_record, Selection()), english)
+    assert said == "public record 103 · types of 103 assigned by us"
+
+
+def test_a_title_of_the_demonstration_says_that_it_is_one(demonstration, public_record, english):
+    chart = CHARTS["requests-over-time"]
+    said = [
+        chart.heading(chart.answer(record, Selection()), english)
+        for record in (demonstration, public_record)
+    ]
+    assert said == ["Demonstration · Requests by year", "Requests by year"]

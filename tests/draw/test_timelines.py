@@ -14,7 +14,13 @@ from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words
 
-OVER_TIME = ("actions-over-time", "actions-calendar", "countries-reached")
+OVER_TIME = (
+    "actions-over-time",
+    "actions-calendar",
+    "countries-reached",
+    "requests-over-time",
+    "participants-over-time",
+)
 
 
 def drawn(record, key, language="en", selection=Selection()):  # noqa: B008 - frozen
@@ -27,7 +33,9 @@ def boxes(figure):
     layout = figure["layout"]
     left, right = layout["xaxis"]["range"]
     scale = (NARROWEST - layout["margin"]["l"] - layout["margin"]["r"]) / (right - left)
-    notes = [n for n in layout["annotations"] if n["xref"] == "x" and n["yref"] == "paper"]
+    notes = [
+        n for n in layout["annotations"] if n["xref"] == "x" and n["yref"] == "paper" and n["y"]
+    ]
     return [box(note, (note["x"] - left) * scale) for note in notes]
 
 

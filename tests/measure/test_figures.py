@@ -44,3 +44,9 @@ def test_nothing_loaded_counts_nought_and_nothing_published_is_absent(make_datas
     assert shown["n_loaded"].tolist() == [0, 0, 0, 0, 0, 0]
     assert shown["value"].isna().all()
     assert shown["value"].dtype == "float64"
+
+
+def test_participants_are_those_of_activities_where_any_states_them(make_dataset):
+    held = [{"activity_id": "v1", "action_id": "a1", "participants": 7.0}]
+    shown = figures(make_dataset(ACTIONS, activities=held))
+    assert shown.loc["participants", "n_loaded"] == 7

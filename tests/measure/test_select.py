@@ -1,7 +1,13 @@
 import pytest
 
 from mieux_dashboard.measure.engine import collected
-from mieux_dashboard.measure.select import rests_on, selected, selected_actions
+from mieux_dashboard.measure.select import (
+    rests_on,
+    selected,
+    selected_actions,
+    selected_records,
+    selected_requests,
+)
 from mieux_dashboard.model.selection import Selection
 
 ROWS = [
@@ -73,3 +79,63 @@ def test_a_chart_without_dates_leaves_nothing_undated(make_dataset):
 
 def test_both_dates_are_asked_for_where_a_chart_needs_both(make_dataset):
     assert rests_on(make_dataset(ROWS), Selection(), (), ["start_date", "end_date"]).undated == 2
+
+
+REQUESTS = [
+    {"request_id": "r1", "received_date": "2010", "countries": "GHA", "areas": "trafficking"},
+    {"request_id": "r2", "received_date": "2013-05", "countries": "UKR", "decision": "declined"},
+    {"request_id": "r3", "received_date": "", "regional_body": "ecowas"},
+    {"request_id": "r4", "received_date": "2021", "institution_type": "border-police"},
+]
+
+
+@pytest.mark.parametrize(
+    ("selection", "chosen"),
+    [
+        (Selection(), ["r1", "r2", "r3", "r4"]),
+        (Selection(region=("africa",)), ["r1", "r3"]),
+        (Selection(group=("ecowas",)), ["r1", "r3"]),
+        (Selection(country=("UKR",)), ["r2"]),
+        (Selection(pillar=("irregular-migration",)), ["r1"]),
+        (Selection(institution=("border-police",)), ["r4"]),
+        (Selection(phase=("mieux-ii",)), ["r2"]),
+        (Selection(period=("gamm", "pact")), ["r2", "r4"]),
+        (Selection(year_from=2011, basis="active"), ["r2", "r4"]),
+        (Selection(record=("published",)), []),
+    ],
+)
+def test_a_selection_holds_the_requests(make_dataset, selection, chosen):
+    rows = selected_requests(make_dataset(ROWS, requests=REQUESTS), selection, "request_id")
+    assert collected(rows)["request_id"].tolist() == chosen
+
+
+@pytest.mark.parametrize("name", ["activities", "results", "partners", "deployments"])
+def test_rows_of_an_action_are_chosen_with_it(make_dataset, name):
+    rows = [{"action_id": "a1"}, {"action_id": "a4"}]
+    data = make_dataset(ROWS, **{name: rows})
+    chosen = collected(selected_records(data, name, Selection(country=("GHA",))))
+    assert chosen["action_id"].tolist() == ["a1"]
+
+
+def test_published_figures_are_never_narrowed(make_dataset):
+    data = make_dataset(ROWS, published_figures=[{"key": "actions", "value": 138.0}])
+    chosen = Selection(country=("TGO",))
+    assert len(collected(selected_records(data, "published_figures", chosen))) == 1
+
+
+def test_a_figure_over_other_records_says_what_it_rests_on(make_dataset):
+    requests = [{**row, "record_source": "published"} for row in REQUESTS]
+    requests[0]["institution_type_basis"] = "assigned"
+    data = make_dataset(ROWS, requests=requests)
+    chosen = Selection(region=("africa",))
+    rests = rests_on(data, chosen, ["institution_type"], ["received_date"], "requests")
+    assert (rests.counted, rests.total, rests.loaded, rests.undated) == ("requests", 2, 4, 1)
+    assert (rests.records, rests.assigned) == ({"published": 2}, {"institution_type": 1})
+
+
+def test_an_expert_is_dated_by_the_first_deployment_known(make_dataset):
+    experts = [{"expert_id": "e1", "first_deployed": "2010"}, {"expert_id": "e2"}]
+    sent = [{"expert_id": "e2", "action_id": "a1", "start_date": "2012"}]
+    data = make_dataset(ROWS, experts=experts, deployments=sent)
+    assert rests_on(data, Selection(), (), ["first_date"], "experts").undated == 0
+    assert rests_on(data, Selection(), (), ["first_deployed"], "experts").undated == 1

@@ -1,6 +1,7 @@
 import pytest
 
 from mieux_dashboard.measure.time import (
+    action_durations,
     actions_around_milestone,
     actions_by_period,
     actions_calendar,
@@ -161,3 +162,25 @@ def test_a_country_is_reached_when_its_first_action_begins(make_dataset):
     assert reached["year"].tolist() == list(range(2009, 2025))
     assert reached["n_new"].tolist() == [2, 0, 1, *[0] * 13]
     assert reached["n_countries"].tolist() == [2, 2, *[3] * 14]
+
+
+def test_the_first_and_the_last_month_both_count(make_dataset):
+    rows = [
+        {"start_date": "2010-01", "end_date": "2010-05-02"},
+        {"start_date": "2010-01-31", "end_date": "2010-06"},
+        {"start_date": "2010-01", "end_date": "2010-12"},
+        {"start_date": "2010", "end_date": "2020-12"},
+        {"start_date": "2012-05", "end_date": "2012-04"},
+    ]
+    assert action_durations(make_dataset(rows), WHOLE).to_dict("list") == {
+        "bin_months": [0, 6, 12],
+        "n_actions": [1, 1, 1],
+        "median_months": [6.0, 6.0, 6.0],
+        "n_base": [3, 3, 3],
+    }
+
+
+def test_without_both_dates_no_action_has_a_duration(make_dataset):
+    durations = action_durations(make_dataset([{"start_date": "2010-01"}]), WHOLE)
+    assert len(durations) == 0
+    assert durations.dtypes.astype("str").tolist() == ["int64", "int64", "float64", "int64"]

@@ -109,3 +109,57 @@ def test_requests_have_bridges_of_their_own(make_dataset):
 def test_experts_countries_are_a_table_of_their_own(make_dataset):
     data = make_dataset([{"expert_countries": "FRA;KEN"}])
     assert pairs(data["action_expert_countries"]) == [("a1", "FRA"), ("a1", "KEN")]
+
+
+def test_a_request_is_in_a_phase_only_where_all_its_days_are(make_dataset):
+    dates = ["2011-12-31", "2012", "2020", "2020-04", "2008", ""]
+    rows = [{"request_id": f"r{n}", "received_date": day} for n, day in enumerate(dates)]
+    requests = make_dataset(requests=rows)["requests"]
+    assert requests["received_phase"].tolist() == ["mieux-i", "mieux-ii", "", "mieux-plus", "", ""]
+    assert requests["received_period"].tolist() == ["gamm", "gamm", "agenda", "agenda", "", ""]
+
+
+def test_requests_and_actions_are_joined_whichever_names_the_other(make_dataset):
+    actions = [{"request_id": "r1"}, {"request_id": ""}]
+    requests = [{"request_id": "r1", "action_ids": "a1"}, {"request_id": "r2", "action_ids": "a2"}]
+    data = make_dataset(actions, requests=requests)
+    assert pairs(data["request_actions"]) == [("r1", "a1"), ("r2", "a2")]
+
+
+def test_an_actions_experts_are_those_deployed_or_else_those_published(make_dataset):
+    data = make_dataset(
+        [{"expert_countries": "DEU"}, {"expert_countries": "FRA;KEN"}],
+        experts=[{"expert_id": "e1", "country": "POL"}],
+        deployments=[{"expert_id": "e1", "action_id": "a1"}] * 2,
+    )
+    assert pairs(data["action_origins"]) == [("a1", "POL"), ("a2", "FRA"), ("a2", "KEN")]
+
+
+def test_an_expert_was_first_deployed_when_given_or_when_the_deployments_say(make_dataset):
+    experts = [{"expert_id": f"e{n}", "first_deployed": d} for n, d in enumerate(["2012", "", ""])]
+    sent = [
+        {"expert_id": "e0", "start_date": "2010"},
+        {"expert_id": "e1", "start_date": "2011-03-01"},
+        {"expert_id": "e1", "start_date": "2011-02"},
+        {"expert_id": "e2", "start_date": ""},
+    ]
+    known = make_dataset(experts=experts, deployments=sent)["experts"]
+    assert known["first_date"].tolist() == ["2012", "2011-02", ""]
+    assert known["first_year"].tolist()[:2] == [2012, 2011]
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("focal_points", {"start": "start_date", "end": "end_date"}),
+        ("activities", {"date": "date"}),
+        ("results", {"date": "date"}),
+        ("requests", {"decision": "decision_date", "first_activity": "first_activity_date"}),
+    ],
+)
+def test_every_date_says_which_days_it_covers(make_dataset, name, columns):
+    table = make_dataset(**{name: [dict.fromkeys(columns.values(), "2012-02")]})[name]
+    for stem in columns:
+        covered = table.loc[0, [f"{stem}_from", f"{stem}_to"]]
+        assert [f"{day:%Y-%m-%d}" for day in covered] == ["2012-02-01", "2012-02-29"]
+        assert table.loc[0, f"{stem}_year"] == 2012
