@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
 
 import dash
@@ -34,9 +34,7 @@ from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.server import match, serve_beside
 from mieux_dashboard.pages.shell import LOCATION, frame
 from mieux_dashboard.pages.site import Site
-
-if TYPE_CHECKING:
-    from mieux_dashboard.settings import Settings
+from mieux_dashboard.settings import Settings, read_pseudonym_key
 
 PAGES: Sequence[Page] = (
     overview.PAGE,
@@ -77,7 +75,7 @@ class LocalisedDash(Dash):
 
 def create_app(settings: Settings) -> Dash:
     """Load the programme and return the app; two apps in one process do not meet."""
-    data = first_run(settings.programme)
+    data = first_run(settings.programme, key=partial(read_pseudonym_key, settings))
     datasets: dict[str, Callable[[], Dataset]] = {
         "": lambda: data,
         "demonstration": cache(lambda: demonstration(settings.programme)),

@@ -86,7 +86,7 @@ def _urls(cell: str) -> list[str]:
     return [part for part in re.split(r"[;|\s]+", cell) if part.startswith(("http://", "https://"))]
 
 
-def value(visit: Visit, row: Mapping[str, Any], column: Column) -> list[Any]:
+def value(visit: Visit, row: Mapping[Any, Any], column: Column) -> list[Any]:
     """Say one value of a row, with its basis where that is not what was published."""
     words = visit.words
     basis = _basis(words, row, column.name)
@@ -124,7 +124,7 @@ def _code(visit: Visit, code: str, column: Column) -> Any:
     return dcc.Link(name, href=visit.href("map", visit.only(**{part: code})))
 
 
-def _basis(words: Words, row: Mapping[str, Any], column: str) -> Any:
+def _basis(words: Words, row: Mapping[Any, Any], column: str) -> Any:
     bases = {
         "areas": ("areas_basis", "basis"),
         "institution_type": ("institution_type_basis", "basis"),
