@@ -51,5 +51,5 @@ catalogues: .venv/test  ## Collect the sentences of the code into the catalogues
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords "words plural:1,2 message" -o build/messages.pot mieux_dashboard
 	for language in fr es; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=96 -l $$language -i build/messages.pot -o mieux_dashboard/words/locales/$$language/LC_MESSAGES/messages.po; done
 
-data: .venv/run  ## Build the programme's workbook from data/public_record
+data: .venv/run  ## Build the two workbooks that ship, from data/public_record and made up
 	$(BIN)/python data/build.py

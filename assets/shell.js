@@ -34,6 +34,23 @@
     shownPath = window.location.pathname;
   });
 
+  /* What is in view is drawn first; the rest when the browser has nothing else to do. */
+  const draw = window.Plotly.react;
+  let turn = 0;
+  function inView(plot) {
+    const box = plot.getBoundingClientRect();
+    return box.top < window.innerHeight && box.bottom > 0;
+  }
+  window.Plotly.react = function (plot, ...rest) {
+    const mine = (plot.mieuxTurn = ++turn);
+    if (!plot.getBoundingClientRect || inView(plot)) return draw.call(window.Plotly, plot, ...rest);
+    return new Promise(function (resolve) {
+      window.requestIdleCallback(function () {
+        resolve(plot.mieuxTurn === mine ? draw.call(window.Plotly, plot, ...rest) : plot);
+      }, { timeout: 1000 });
+    });
+  };
+
   function toggled(click, chosen, prefix) {
     const point = click && click.points && click.points[0];
     if (!point || point.customdata === undefined) return window.dash_clientside.no_update;

@@ -245,7 +245,7 @@ def test_reconcile_lists_headline_figures_then_phases_then_regions():
     assert (africa["published"], africa["as_of"]) == (52, "2018")
     assert africa["loaded"] < 50
     assert (by_key["experts"]["loaded"], by_key["experts"]["difference"]) == (None, None)
-    assert "contradict" in by_key["requests:alternative-190"]["reason"]
+    assert "188" in by_key["requests:alternative-190"]["reason"]
     assert all(figure["reason"].endswith(".") for figure in figures)
 
 

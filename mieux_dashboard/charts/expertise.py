@@ -81,8 +81,7 @@ def _exchange_finding(answer: Answer, words: Words) -> str:
     """Say how many countries gave expertise, how many received it, and how many did both."""
     gave, received = set(answer.table["country"]), set(answer.table["partner"])
     return words(
-        "Countries whose experts worked elsewhere: {gave}, that were supported: {received}, "
-        "both: {both}",
+        "Experts from {gave} countries worked in {received} others; {both} countries did both",
         gave=len(gave),
         received=len(received),
         both=len(gave & received),

@@ -24,7 +24,7 @@ REASONS: Mapping[str, str] = {
 }
 """Why the published figure and what is loaded differ, by the code of the measure."""
 
-_CONTRADICTED = message("Other published figures contradict it: {keys}.")
+_CONTRADICTED = message("Published elsewhere: {figures}.")
 
 
 def reconciled(dataset: Dataset, words: Words) -> list[dict[str, Any]]:
@@ -38,6 +38,7 @@ def reconciled(dataset: Dataset, words: Words) -> list[dict[str, Any]]:
         ``reason``, a sentence that also names the published figures which contradict this one.
     """
     rows = reconciliation(dataset, Selection()).to_dict("records")
+    figures = {row["key"]: row for row in dataset["published_figures"].to_dict("records")}
     return [
         {
             "key": row["key"],
@@ -47,17 +48,24 @@ def reconciled(dataset: Dataset, words: Words) -> list[dict[str, Any]]:
             "as_of": row["as_of"],
             "loaded": _number(row["loaded"]),
             "difference": _number(row["difference"]),
-            "reason": reason(row["reason"], row["contradicts"], words),
+            "reason": reason(
+                row["reason"], [figures[key] for key in row["contradicts"].split(";") if key], words
+            ),
         }
         for row in rows
     ]
 
 
-def reason(code: str, contradicts: str, words: Words) -> str:
-    """Say why a published figure and what is loaded differ, and what contradicts the figure."""
-    others = words.listing(contradicts.split(";"))
-    contradicted = words(_CONTRADICTED, keys=others) if contradicts else ""
+def reason(code: str, others: Sequence[Mapping[Any, Any]], words: Words) -> str:
+    """Say why a published figure and what is loaded differ, and which `others` contradict it."""
+    said = dict.fromkeys(_dated(other, words) for other in others)
+    contradicted = words(_CONTRADICTED, figures=words.listing(said)) if others else ""
     return " ".join(filter(None, [words(REASONS[code]), contradicted]))
+
+
+def _dated(figure: Mapping[Any, Any], words: Words) -> str:
+    total = published(figure, words)
+    return f"{total} ({words.date(figure['as_of'])})" if figure["as_of"] else total
 
 
 def _number(value: float) -> float | None:

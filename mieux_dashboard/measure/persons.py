@@ -29,7 +29,8 @@ def guarded(
     Parameters
     ----------
     table
-        A measure's table; columns that begin with ``n_`` are counts, the others say whose.
+        A measure's table; columns that begin with ``n_`` are counts, the others say whose. One with
+        a ``key`` is a table of figures, in which each row stands alone: see `guarded_figures`.
     column
         The count to be guarded. What is computed from it is to be computed again, or left out.
     min_cell
@@ -46,6 +47,8 @@ def guarded(
         `table` with `column` as Int64, ``<NA>`` where it is hidden: see `suppressed` and `rounded`.
         Without rows where nothing can be shown.
     """
+    if "key" in table:
+        return guarded_figures(table, [column], min_cell, narrowed)
     counts = table[column].tolist()
     if narrowed:
         known = [0] * len(counts) if whole is None else _known(table, column, min_cell, whole)
@@ -100,22 +103,32 @@ def rounded(counts: Sequence[int], min_cell: int, known: Sequence[int | None]) -
     ]
 
 
-def guarded_figures(table: pd.DataFrame, columns: Sequence[str], min_cell: int) -> pd.DataFrame:
+def guarded_figures(
+    table: pd.DataFrame, columns: Sequence[str], min_cell: int, narrowed: bool = False
+) -> pd.DataFrame:
     """Hide loaded numbers of persons that are too small, in a table of figures by ``key``.
 
     Parameters
     ----------
     table
-        With a ``key`` such as ``experts`` or ``experts:mieux-iii``.
+        With a ``key`` such as ``experts`` or ``experts:mieux-iii``; figures of other things than
+        persons stay as they are.
     columns
         The loaded number first, then what is computed from it; all are hidden together.
     min_cell
         The smallest number of persons that is shown.
+    narrowed
+        Whether the selection narrows: then participants are rounded down to a multiple of
+        `min_cell`. (Among the key figures experts and focal points are never narrowed.)
     """
-    of_persons = table["key"].str.split(":").str[0].isin(SUBJECTS)
-    small = of_persons & table[columns[0]].between(1, min_cell - 1)
-    numbers = {name: table[name].astype("Float64").mask(small) for name in columns}
-    return table.assign(**numbers)
+    subject, first = table["key"].str.partition(":")[0], columns[0]
+    small = subject.isin(SUBJECTS) & table[first].between(1, min_cell - 1)
+    whole = {name: pd.api.types.is_integer_dtype(table[name]) for name in columns}
+    numbers = {name: table[name].astype("Int64" if whole[name] else "Float64") for name in columns}
+    if narrowed and min_cell > 1:
+        exact = numbers[first]
+        numbers[first] = exact.mask(subject == "participants", exact // min_cell * min_cell)
+    return table.assign(**{name: number.mask(small) for name, number in numbers.items()})
 
 
 def _safe(hidden: list[int], min_cell: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import narwhals as nw
 
@@ -27,6 +28,10 @@ _OWN = {
     "request": {"phase": "received_phase", "period": "received_period"},
 }
 _ALIKE = {"institution": "institution_type", "record": "record_source"}
+
+
+REMEMBERED = 32
+"""How many selections of a Dataset are remembered: the charts of a page all ask for the same."""
 
 
 def selected_actions(dataset: Dataset, selection: Selection, *columns: str) -> Lazy:
@@ -75,6 +80,7 @@ def selected_focal_points(dataset: Dataset, selection: Selection) -> Lazy:
     )
 
 
+@lru_cache(REMEMBERED)
 def selected(dataset: Dataset, name: str, selection: Selection) -> Lazy:
     """Return the rows of a table or bridge that belong to the Actions of `selection`."""
     if not selection.narrows:
@@ -122,12 +128,13 @@ def chosen_years(dataset: Dataset, selection: Selection) -> list[int]:
     return [year for year in programme_years(dataset) if (first or year) <= year <= (last or year)]
 
 
+@lru_cache(REMEMBERED)
 def _chosen(
     dataset: Dataset,
     kind: str,
     selection: Selection,
     years: tuple[str, str],
-    columns: Sequence[str],
+    columns: tuple[str, ...],
 ) -> Lazy:
     key, own = f"{kind}_id", _ALIKE | _OWN[kind]
     chosen = table(dataset, f"{kind}s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from mieux_dashboard.model.columns import CODE_LISTS
@@ -118,6 +119,7 @@ def read_selection(
     return Selection(**chosen), tuple(unknown)  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=8)
 def known_codes(reference: Reference) -> dict[str, tuple[str, ...]]:
     """List, for each part of a selection that takes codes, the codes that it may take."""
     areas = reference.areas

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 from dash import Dash, dcc, html
 
-from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.draw.texts import FIGURES, published
 from mieux_dashboard.pages import cards, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
@@ -93,7 +92,7 @@ def register(app: Dash, site: Site) -> None:
 
 def _key_figures(visit: Visit) -> list[html.Div]:
     """Let published totals lead for the public record, and a register's own counts for itself."""
-    answer = CHARTS["key-figures"].answer(visit.dataset, visit.selection)
+    answer = visit.site.shown("key-figures", visit.selection, visit.language).answer
     public = visit.dataset.reference.programme.record == "published"
     return [_key_figure(visit.words, row, public) for row in answer.table.to_dict("records")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dash import Dash
@@ -14,7 +15,7 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Visit:
     """One reader at one address.
 
@@ -48,7 +49,7 @@ class Visit:
         """The data that the reader looks at: the programme's, or the demonstration."""
         return self.site.dataset(self.selection.data)
 
-    @property
+    @cached_property
     def selection(self) -> Selection:
         """What the reader has chosen."""
         return self.site.selection(self.query)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.draw.style import Figure
-from mieux_dashboard.model.answer import Answer, RestsOn
+from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
 from mieux_dashboard.words import Words
@@ -31,8 +31,8 @@ class Shown:
     alternative: str
     rests: str
     source: str
-    basis: RestsOn
     unpublished: str
+    answer: Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +96,17 @@ class Site:
             alternative=chart.alternative(answer, words),
             rests=chart.rests(answer, words),
             source=chart.source(answer, words),
-            basis=answer.rests_on,
             unpublished=missing,
+            answer=answer,
         )
+
+
+class Outline(Site):
+    """A site that draws one chart for all: enough where only the ids of a page are asked for."""
+
+    def shown(self, key: str, selection: Selection, language: str) -> Shown:
+        """Return the key figures, whichever chart is asked for."""
+        return super().shown("key-figures", selection, language)
 
 
 def _words(dataset: Dataset, language: str) -> Words:

@@ -31,9 +31,13 @@ def test_figures_are_those_of_the_measure_and_go_into_json(public_record, englis
 
 
 def test_a_reason_names_what_contradicts_the_figure(english):
-    assert reason("same", "", english) == "Both are the same."
-    assert reason("same", "experts:a;experts:b", english) == (
-        "Both are the same. Other published figures contradict it: experts:a and experts:b."
+    others = [
+        {"value": 400.0, "qualifier": "more than", "as_of": "2018-12"},
+        {"value": 340.0, "qualifier": "", "as_of": ""},
+    ]
+    assert reason("same", [], english) == "Both are the same."
+    assert reason("same", others, english) == (
+        "Both are the same. Published elsewhere: more than 400 (December 2018) and 340."
     )
 
 

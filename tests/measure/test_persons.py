@@ -106,6 +106,20 @@ def test_loaded_persons_are_hidden_among_the_key_figures_with_what_follows_from_
     assert safe["difference"].isna().tolist() == [False, True, False, True]
 
 
+def test_each_key_figure_stands_alone_and_only_those_of_persons_are_guarded():
+    figures = pd.DataFrame(
+        {
+            "key": ["actions", "countries", "experts", "participants"],
+            "n_loaded": [13, 2, 3, 27],
+        }
+    )
+    whole = guarded(figures, "n_loaded", 5, False)
+    assert whole["n_loaded"].fillna(-1).tolist() == [13, 2, -1, 27]
+    chosen = guarded(figures, "n_loaded", 5, True, figures)
+    assert chosen["n_loaded"].fillna(-1).tolist() == [13, 2, -1, 25]
+    assert str(chosen["n_loaded"].dtype) == "Int64"
+
+
 # --- what the rule is for
 
 

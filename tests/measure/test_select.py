@@ -18,6 +18,19 @@ ROWS = [
 ]
 
 
+REQUESTS = [
+    {"request_id": "r1", "received_date": "2010", "countries": "GHA", "areas": "trafficking"},
+    {"request_id": "r2", "received_date": "2013-05", "countries": "UKR", "decision": "declined"},
+    {"request_id": "r3", "received_date": "", "regional_body": "ecowas"},
+    {"request_id": "r4", "received_date": "2021", "institution_type": "border-police"},
+]
+
+
+@pytest.fixture(scope="module")
+def data(make_dataset):
+    return make_dataset(ROWS, requests=REQUESTS)
+
+
 @pytest.mark.parametrize(
     ("selection", "chosen"),
     [
@@ -41,8 +54,8 @@ ROWS = [
         (Selection(milestone=("valletta-2015",), around="gamm-2011"), ["a1", "a2", "a3", "a4"]),
     ],
 )
-def test_a_selection_holds(make_dataset, selection, chosen):
-    actions = collected(selected_actions(make_dataset(ROWS), selection))
+def test_a_selection_holds(data, selection, chosen):
+    actions = collected(selected_actions(data, selection))
     assert actions["action_id"].tolist() == chosen
 
 
@@ -81,14 +94,6 @@ def test_both_dates_are_asked_for_where_a_chart_needs_both(make_dataset):
     assert rests_on(make_dataset(ROWS), Selection(), (), ["start_date", "end_date"]).undated == 2
 
 
-REQUESTS = [
-    {"request_id": "r1", "received_date": "2010", "countries": "GHA", "areas": "trafficking"},
-    {"request_id": "r2", "received_date": "2013-05", "countries": "UKR", "decision": "declined"},
-    {"request_id": "r3", "received_date": "", "regional_body": "ecowas"},
-    {"request_id": "r4", "received_date": "2021", "institution_type": "border-police"},
-]
-
-
 @pytest.mark.parametrize(
     ("selection", "chosen"),
     [
@@ -104,8 +109,8 @@ REQUESTS = [
         (Selection(record=("published",)), []),
     ],
 )
-def test_a_selection_holds_the_requests(make_dataset, selection, chosen):
-    rows = selected_requests(make_dataset(ROWS, requests=REQUESTS), selection, "request_id")
+def test_a_selection_holds_the_requests(data, selection, chosen):
+    rows = selected_requests(data, selection, "request_id")
     assert collected(rows)["request_id"].tolist() == chosen
 
 
