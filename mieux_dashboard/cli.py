@@ -194,10 +194,7 @@ def measure(
         selection = _selection(chosen, words)
         data = _dataset(selection.data)
         chart = CHARTS[key]
-        if chart.persons:
-            answer = chart.guarded_answer(data, selection, settings.min_cell)
-        else:
-            answer = chart.answer(data, selection)
+        answer = chart.guarded_answer(data, selection, settings.min_cell)
     if format == "json":
         _print_json(
             {
@@ -226,7 +223,8 @@ def reconcile(
         from mieux_dashboard.export.reconciliation import reconciled, reconciled_table
 
         words = _words(lang)
-        figures = reconciled(_dataset(_selection({"data": data}, words).data), words)
+        dataset = _dataset(_selection({"data": data}, words).data)
+        figures = reconciled(dataset, words, _settings().min_cell)
     if format == "json":
         _print_json({"figures": figures})
     elif figures:
@@ -380,7 +378,7 @@ def _print_reports(reports: list[dict[str, Any]], words: Words) -> None:
 
             sheet = TABLES[name].sheets[words.language][0]
             rows = words.plural("{n} row", "{n} rows", table["rows"])
-            typer.echo(f"  {sheet}: {rows}")
+            typer.echo("  " + words.pair(sheet, rows))
         for finding in report["findings"]:
             severity = words("error") if finding["severity"] == "error" else words("warning")
             colour = typer.colors.RED if finding["severity"] == "error" else typer.colors.YELLOW

@@ -211,11 +211,14 @@ class Chart:
         """Say in a sentence why there is nothing to draw; "" where there is something."""
         if not _blank(answer):
             return ""
+        missing = self.missing(answer, words)
+        if missing:
+            return missing
         if any(texts.is_guarded(answer.table, column) for column in self.persons):
             return words("Too few persons to be shown")
         if not answer.rests_on.total:
-            return self.missing(answer, words) or texts.none_matches(answer, words)
-        return self.missing(answer, words) or texts.none_shown(answer, words)
+            return texts.none_matches(answer, words)
+        return texts.none_shown(answer, words)
 
     def subtitle(self, answer: Answer, words: Words) -> str:
         """Say how the chart counts, how many it cannot place and what it hides."""

@@ -205,8 +205,11 @@ def published(row: Mapping[Any, Any], words: Words) -> str:
     """Say a published total with its qualifier: "more than 100"; "" where there is none."""
     if row["value"] != row["value"]:
         return ""
-    if row["qualifier"] in _QUALIFIED:
-        return words(_QUALIFIED[row["qualifier"]], n=row["value"])
+    said = _QUALIFIED.get(row["qualifier"])
+    if said:
+        return words(said, n=row["value"])
+    if row["qualifier"].startswith("of "):
+        return words("{n} of {base}", n=row["value"], base=row["qualifier"].removeprefix("of "))
     return f"{row['qualifier']} {words.number(row['value'])}".strip()
 
 
@@ -218,6 +221,11 @@ _QUALIFIED = {
     "an estimated": message("an estimated {n}"),
     "almost": message("almost {n}"),
     "close to": message("close to {n}"),
+    "just under": message("just under {n}"),
+    "around": message("around {n}"),
+    "within": message("within {n}"),
+    "average of": message("{n} on average"),
+    "6 to 7": message("6 to 7"),
 }
 
 

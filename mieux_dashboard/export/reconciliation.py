@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from mieux_dashboard.draw.texts import published
+from mieux_dashboard.measure.persons import guarded_figures
 from mieux_dashboard.measure.reconciliation import reconciliation
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -27,8 +30,13 @@ REASONS: Mapping[str, str] = {
 _CONTRADICTED = message("Published elsewhere: {figures}.")
 
 
-def reconciled(dataset: Dataset, words: Words) -> list[dict[str, Any]]:
+def reconciled(dataset: Dataset, words: Words, min_cell: int) -> list[dict[str, Any]]:
     """Return what ``mieux reconcile`` prints, figure by figure, headline totals first.
+
+    Parameters
+    ----------
+    min_cell
+        Loaded numbers of persons below it are hidden; 1 shows all.
 
     Returns
     -------
@@ -37,7 +45,8 @@ def reconciled(dataset: Dataset, words: Words) -> list[dict[str, Any]]:
         ``difference`` (loaded less published; both None where nothing comparable is loaded) and
         ``reason``, a sentence that also names the published figures which contradict this one.
     """
-    rows = reconciliation(dataset, Selection()).to_dict("records")
+    table = reconciliation(dataset, Selection())
+    rows = guarded_figures(table, ["loaded", "difference"], min_cell).to_dict("records")
     figures = {row["key"]: row for row in dataset["published_figures"].to_dict("records")}
     return [
         {
@@ -69,7 +78,7 @@ def _dated(figure: Mapping[Any, Any], words: Words) -> str:
 
 
 def _number(value: float) -> float | None:
-    if value != value:
+    if pd.isna(value):
         return None
     return int(value) if value == int(value) else value
 

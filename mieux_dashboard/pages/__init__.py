@@ -32,7 +32,7 @@ from mieux_dashboard.pages import (
 from mieux_dashboard.pages import map as map_page
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.server import match, serve_beside
-from mieux_dashboard.pages.shell import LOCATION, frame
+from mieux_dashboard.pages.shell import LOCATION, frame, programme_name
 from mieux_dashboard.pages.site import Outline, Site
 from mieux_dashboard.settings import Settings, read_pseudonym_key
 
@@ -144,7 +144,7 @@ def _layout(page: Page, language: str, visited: str = "", **query: str) -> Any:
 def _title(page: Page, language: str, **path: str) -> str:
     site: Site = current_app.extensions[EXTENSION]
     words = site.words(language, _asked_data())
-    return f"{words(page.menu)} · {words.reference.programme.name}"
+    return f"{words(page.menu)} · {programme_name(words)}"
 
 
 def _asked_data() -> str:

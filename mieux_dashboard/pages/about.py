@@ -184,7 +184,7 @@ def _milestones(words: Words) -> list[html.Li]:
         html.Li(
             [
                 html.Strong(words.date(row["date"])),
-                ": ",
+                words.pair("", ""),
                 html.A(row[f"label_{words.language}"], href=row["source_url"]),
                 ""
                 if words.language in row["label_checked"].split(";")
@@ -198,7 +198,13 @@ def _milestones(words: Words) -> list[html.Li]:
 def _designations(words: Words) -> list[html.Li]:
     notes = words.reference.designations
     return [
-        html.Li([html.Strong(words.country(row["key"])), ": ", row[f"footnote_{words.language}"]])
+        html.Li(
+            [
+                html.Strong(words.country(row["key"])),
+                words.pair("", ""),
+                row[f"footnote_{words.language}"],
+            ]
+        )
         for row in notes.to_dict("records")
         if row[f"footnote_{words.language}"]
     ]

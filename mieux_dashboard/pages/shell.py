@@ -10,7 +10,7 @@ from dash import dcc, html
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.page import Page, Visit, labelled
-from mieux_dashboard.words import LANGUAGE_NAMES, message
+from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
 
 LOCATION = "_pages_location"
 """Dash's own address component."""
@@ -40,6 +40,13 @@ def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
     )
 
 
+def programme_name(words: Words) -> str:
+    """Return the programme's name; the made-up one is called what it is in each language."""
+    programme = words.reference.programme
+    made_up = programme.record == "demonstration"
+    return words("Demonstration") if made_up else programme.name
+
+
 def kept(place: Any, path: Any) -> dict[str, Any]:
     """Return the id of a link, at some place of the frame, that keeps the selection."""
     return {"type": "keeps-selection", "place": place, "path": path}
@@ -59,7 +66,7 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
         link(visit, "menu", words(entry.menu), entry.path, className=_current(entry is page))
         for entry in main
     ]
-    brand = [html.Strong(programme.name), f" {programme.start.year}–{programme.end.year}"]
+    brand = [html.Strong(programme_name(words)), f" {programme.start.year}–{programme.end.year}"]
     return html.Header(
         [
             link(

@@ -78,14 +78,18 @@ class Site:
         dataset = self.dataset(selection.data)
         return CHARTS[key].guarded_answer(dataset, selection, self.min_cell)
 
+    @property
+    def shown_from(self) -> int:
+        """The smallest number of persons that a page shows: every one where only we can see it."""
+        return 1 if self.local else self.min_cell
+
     def selection(self, query: Mapping[str, str | Sequence[str]]) -> Selection:
         """Read the selection of an address; what names nothing is left out."""
         return read_selection(query, self.dataset().reference)[0]
 
     def _draw(self, dataset: Dataset, key: str, selection: Selection, language: str) -> Shown:
         chart, words = CHARTS[key], self._words(dataset, language)
-        hidden_below = 1 if self.local else self.min_cell
-        answer = chart.guarded_answer(dataset, selection, hidden_below)
+        answer = chart.guarded_answer(dataset, selection, self.shown_from)
         missing = chart.missing(answer, words)
         return Shown(
             key=key,

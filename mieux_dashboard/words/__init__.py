@@ -119,7 +119,9 @@ class Words:
         if not partial:
             return ""
         patterns = _SHORT_PATTERNS if short else _DATE_PATTERNS[self.language]
-        return format_date(first_day(partial), patterns[len(partial)], locale=self.locale)
+        said = format_date(first_day(partial), patterns[len(partial)], locale=self.locale)
+        first = self.language == "fr" and said.startswith("1 ")
+        return said.replace("1 ", "1er ", 1) if first else said
 
     def listing(self, items: Iterable[str]) -> str:
         """Join names as a sentence does: a, b and c."""

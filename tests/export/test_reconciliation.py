@@ -22,7 +22,7 @@ def test_every_reason_of_the_record_has_its_sentence(public_record):
 
 
 def test_figures_are_those_of_the_measure_and_go_into_json(public_record, english):
-    figures = reconciled(public_record, english)
+    figures = reconciled(public_record, english, 5)
     rows = reconciliation(public_record, Selection())
     assert [figure["key"] for figure in figures] == list(rows["key"])
     assert (figures[1]["published"], figures[1]["loaded"]) == (138, 111)
@@ -42,7 +42,7 @@ def test_a_reason_names_what_contradicts_the_figure(english):
 
 
 def test_a_reader_sees_the_qualifier_and_a_dash_for_what_is_not_loaded(public_record, english):
-    rows = reconciled_table(reconciled(public_record, english), english)
+    rows = reconciled_table(reconciled(public_record, english, 5), english)
     assert list(rows[0]) == ["Figure", "Published", "As of", "Loaded", "Difference", "Reason"]
     countries, experts = rows[2], rows[4]
     assert (countries["Figure"], countries["Published"]) == ("countries", "more than 100")
