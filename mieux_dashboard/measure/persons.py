@@ -121,7 +121,7 @@ def guarded_figures(
         Whether the selection narrows: then participants are rounded down to a multiple of
         `min_cell`. (Among the key figures experts and focal points are never narrowed.)
     """
-    subject, first = table["key"].str.partition(":")[0], columns[0]
+    subject, first = table["key"].str.split(":").str[0], columns[0]
     small = subject.isin(SUBJECTS) & table[first].between(1, min_cell - 1)
     whole = {name: pd.api.types.is_integer_dtype(table[name]) for name in columns}
     numbers = {name: table[name].astype("Int64" if whole[name] else "Float64") for name in columns}
