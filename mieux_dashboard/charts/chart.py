@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -274,8 +275,11 @@ class Chart:
         """Return the tidy table, codes as they are."""
         return answer.table
 
-    def alternative(self, answer: Answer, words: Words) -> str:
-        """Say in words what the drawing shows: the finding and the first rows of the table."""
+    def alternative(self, answer: Answer, words: Words, finding: str = "") -> str:
+        """Say in words what the drawing shows: the finding and the first rows of the table.
+
+        A `finding` that was said before need not be found again.
+        """
         table = self.table(answer, words)
         rows = [
             ", ".join(words.pair(name, _said(value, words)) for name, value in row.items())
@@ -283,7 +287,7 @@ class Chart:
         ]
         left = len(table) - len(rows)
         more = words.plural("and {n} more row", "and {n} more rows", left) if left else ""
-        parts = [self.finding(answer, words), "; ".join(filter(None, [*rows, more]))]
+        parts = [finding or self.finding(answer, words), "; ".join(filter(None, [*rows, more]))]
         return ". ".join(filter(None, parts)) + "."
 
     def rests(self, answer: Answer, words: Words) -> str:
@@ -308,6 +312,7 @@ class Chart:
         )
 
 
+@lru_cache(64)
 def _blank(answer: Answer) -> bool:
     """Whether there is nothing to draw: no record, none with the dates, or no number but 0."""
     basis, table = answer.rests_on, answer.table

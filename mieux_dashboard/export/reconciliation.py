@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,7 @@ REASONS: Mapping[str, str] = {
 _CONTRADICTED = message("Published elsewhere: {figures}.")
 
 
+@lru_cache(16)
 def reconciled(dataset: Dataset, words: Words, min_cell: int) -> list[dict[str, Any]]:
     """Return what ``mieux reconcile`` prints, figure by figure, headline totals first.
 

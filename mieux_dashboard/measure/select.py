@@ -41,7 +41,8 @@ def selected_actions(dataset: Dataset, selection: Selection, *columns: str) -> L
     the start, or with ``basis="active"`` any year from start to end; an Action without the dates
     that this needs is out as soon as a year is chosen.
     """
-    return _chosen(dataset, "action", selection, year_columns(selection), columns)
+    chosen = _chosen(dataset, "action", selection, year_columns(selection))
+    return chosen.select(*columns) if columns else chosen
 
 
 def selected_requests(dataset: Dataset, selection: Selection, *columns: str) -> Lazy:
@@ -49,7 +50,8 @@ def selected_requests(dataset: Dataset, selection: Selection, *columns: str) -> 
 
     A request without a date is out as soon as a year, a period or a phase is chosen.
     """
-    return _chosen(dataset, "request", selection, ("received_year", "received_year"), columns)
+    chosen = _chosen(dataset, "request", selection, ("received_year", "received_year"))
+    return chosen.select(*columns) if columns else chosen
 
 
 def selected_experts(dataset: Dataset, selection: Selection) -> Lazy:
@@ -129,17 +131,9 @@ def chosen_years(dataset: Dataset, selection: Selection) -> list[int]:
 
 
 @lru_cache(REMEMBERED)
-def _chosen(
-    dataset: Dataset,
-    kind: str,
-    selection: Selection,
-    years: tuple[str, str],
-    columns: tuple[str, ...],
-) -> Lazy:
+def _chosen(dataset: Dataset, kind: str, selection: Selection, years: tuple[str, str]) -> Lazy:
     key, own = f"{kind}_id", _ALIKE | _OWN[kind]
     chosen = table(dataset, f"{kind}s")
-    if columns:
-        chosen = chosen.select(*dict.fromkeys((key, *years, *own.values(), *columns)))
     for part, column in own.items():
         if codes := getattr(selection, part):
             chosen = chosen.filter(nw.col(column).is_in(list(codes)))
@@ -147,8 +141,7 @@ def _chosen(
         if codes := getattr(selection, part):
             having = table(dataset, f"{kind}_{bridge}").filter(nw.col(part).is_in(list(codes)))
             chosen = chosen.join(having.select(key), on=key, how="semi")
-    chosen = _in_years(chosen, selection, years)
-    return chosen.select(*columns) if columns else chosen
+    return _in_years(chosen, selection, years)
 
 
 def _in_years(records: Lazy, selection: Selection, years: tuple[str, str]) -> Lazy:

@@ -33,7 +33,7 @@ from mieux_dashboard.pages import map as map_page
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.server import match, serve_beside
 from mieux_dashboard.pages.shell import LOCATION, frame, programme_name
-from mieux_dashboard.pages.site import Outline, Site
+from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import Settings, read_pseudonym_key
 
 PAGES: Sequence[Page] = (
@@ -132,7 +132,7 @@ def _layout(page: Page, language: str, visited: str = "", **query: str) -> Any:
         return html.Div()
     site: Site = current_app.extensions[EXTENSION]
     if not visited:
-        site = Outline(site.datasets, site.min_cell, site.local)
+        site = site.outline
     names = [part.strip("<>") for part in page.path.split("/") if part.startswith("<")]
     path = {name: query.pop(name) for name in names if name in query}
     here = page.path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -61,6 +61,11 @@ class Site:
         object.__setattr__(self, "_drawn", lru_cache(KEPT)(self._draw))
         object.__setattr__(self, "_words", lru_cache(16)(_words))
 
+    @cached_property
+    def outline(self) -> Outline:
+        """The same data, for when only the ids of pages are asked for."""
+        return Outline(self.datasets, self.min_cell, self.local)
+
     def dataset(self, data: str = "") -> Dataset:
         """Return the data in force of the programme, or of the demonstration."""
         return self.datasets[data]()
@@ -91,13 +96,14 @@ class Site:
         chart, words = CHARTS[key], self._words(dataset, language)
         answer = chart.guarded_answer(dataset, selection, self.shown_from)
         missing = chart.missing(answer, words)
+        finding = chart.heading(answer, words) if missing else chart.finding(answer, words)
         return Shown(
             key=key,
-            finding=chart.heading(answer, words) if missing else chart.finding(answer, words),
+            finding=finding,
             subtitle=chart.subtitle(answer, words),
             figure=chart.draw(answer, words),
             table=chart.table(answer, words),
-            alternative=chart.alternative(answer, words),
+            alternative=chart.alternative(answer, words, finding),
             rests=chart.rests(answer, words),
             source=chart.source(answer, words),
             unpublished=missing,

@@ -134,23 +134,21 @@ class Words:
         return self._names[listed].get(code, code)
 
     def _read_names(self, listed: str) -> dict[str, str]:
+        language = self.language
         if listed in CODE_LISTS:
-            return {code: label[self.language][0] for code, label in CODE_LISTS[listed].items()}
+            return {code: label[language][0] for code, label in CODE_LISTS[listed].items()}
         if listed == "periods":
-            core = self.reference.core_milestones
-            return dict(zip(core["period"], core[f"after_{self.language}"], strict=True))
+            return _named(self.reference.core_milestones, "period", f"after_{language}")
         table: pd.DataFrame = getattr(self.reference, listed)
-        key = "iso3" if "iso3" in table else "id"
-        column = next(
-            name
-            for name in (f"name_{self.language}", f"label_{self.language}", "label")
-            if name in table
-        )
-        names = dict(zip(table[key], table[column], strict=True))
         if listed == "countries":
-            marks = dict(zip(table[key], table["mark"], strict=True))
-            return {code: name + marks[code] for code, name in names.items()}
-        return names
+            marked = table.assign(marked=table[f"name_{language}"] + table["mark"])
+            return _named(marked, "iso3", "marked")
+        names = (f"short_{language}", f"name_{language}", f"label_{language}", "label")
+        named = _named(table, "id", next(name for name in names if name in table))
+        if listed == "groups":
+            acronyms = _named(table, "id", f"acronym_{language}")
+            return {code: acronyms[code] or name for code, name in named.items()}
+        return named
 
     def country(self, iso3: str) -> str:
         """Return a country's or territory's name, with its mark (Kosovo*)."""
@@ -170,24 +168,20 @@ class Words:
 
     def group(self, code: str) -> str:
         """Return a group's acronym, or its name where it has none; subregions are groups too."""
-        groups = self.reference.groups
-        row = groups[groups["id"] == code]
-        if row.empty:
-            return self.region(code)
-        return str(row.iloc[0][f"acronym_{self.language}"] or row.iloc[0][f"name_{self.language}"])
+        return self.region(self.name("groups", code))
 
     def milestone(self, code: str) -> str:
         """Return the short name of a milestone."""
-        return self._milestone(code)[f"short_{self.language}"]
+        return self.name("milestones", code)
 
     def period(self, code: str) -> str:
         """Return the words of a period's band: "after GAMM"."""
         return self.name("periods", code)
 
-    def _milestone(self, code: str) -> dict[str, str]:
-        table = self.reference.milestones
-        return {str(k): str(v) for k, v in table[table["id"] == code].iloc[0].items()}
-
     def content(self, row: Mapping[str, str], column: str) -> str:
         """Return a row's title or output in the language, or in English where it has none."""
         return str(row.get(f"{column}_{self.language}", "") or row[column])
+
+
+def _named(table: pd.DataFrame, key: str, name: str) -> dict[str, str]:
+    return dict(zip(table[key], table[name], strict=True))
