@@ -66,7 +66,10 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
         link(visit, "menu", words(entry.menu), entry.path, className=_current(entry is page))
         for entry in main
     ]
-    brand = [html.Strong(programme_name(words)), f" {programme.start.year}–{programme.end.year}"]
+    brand = [
+        html.Strong(programme_name(words)),
+        html.Span(f" {programme.start.year}–{programme.end.year}", className="life"),
+    ]
     return html.Header(
         [
             link(
