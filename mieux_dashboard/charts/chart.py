@@ -288,7 +288,7 @@ class Chart:
         left = len(table) - len(rows)
         more = words.plural("and {n} more row", "and {n} more rows", left) if left else ""
         parts = [finding or self.finding(answer, words), "; ".join(filter(None, [*rows, more]))]
-        return ". ".join(filter(None, parts)) + "."
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     def rests(self, answer: Answer, words: Words) -> str:
         """Say what the numbers rest on: records by source, values assigned or derived."""

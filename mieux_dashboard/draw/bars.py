@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mieux_dashboard.draw import texts
-from mieux_dashboard.draw.lettering import LINE, text_width, wrap, wrapped
+from mieux_dashboard.draw.lettering import text_width, wrap, wrapped
 from mieux_dashboard.draw.style import (
     ACCENT,
     GRID,
@@ -29,8 +29,8 @@ from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
 
 NARROWEST = 320  # pixels that a name may take: a card on a telephone
-_BAR, _GAP = 13, 12
-_NAME_LINE = round(SIZE * LINE)
+_BAR, _GAP, _ABOVE_BAR = 13, 12, 3
+_NAME_LINE = round(SIZE * 1.3)  # as far apart as plotly sets the lines of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def bars(listed: Sequence[Bar], above: int = 4, caption: str = "") -> Figure:
     tops, height = _tops(listed)
     names = [bar.lines for bar in listed]
     middles = [
-        top + len(lines) * _NAME_LINE + 2 + _BAR / 2 for top, lines in zip(tops, names, strict=True)
+        top + len(lines) * _NAME_LINE + _ABOVE_BAR + _BAR / 2
+        for top, lines in zip(tops, names, strict=True)
     ]
     longest = max((sum(bar.parts) for bar in listed), default=0) or 1
     room = max((text_width(bar.end, SIZE, bold=True) for bar in listed), default=0)
@@ -122,7 +123,7 @@ def _tops(listed: Sequence[Bar]) -> tuple[list[float], float]:
         if bar.heading:
             y += _NAME_LINE + 6 + (10 if index else 0)
         tops.append(y)
-        y += len(bar.lines) * _NAME_LINE + 2 + _BAR + _GAP
+        y += len(bar.lines) * _NAME_LINE + _ABOVE_BAR + _BAR + _GAP
     return tops, y
 
 
