@@ -11,7 +11,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_u
 from mieux_dashboard.pages import cards, filters
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import LOCATION, kept
-from mieux_dashboard.pages.site import Site
+from mieux_dashboard.pages.site import Shown, Site
 
 Lead = Callable[[Visit], list[Any]]
 ADDRESS = {"path": State(LOCATION, "pathname"), "query": State(LOCATION, "search")}
@@ -30,7 +30,7 @@ def laid_out(visit: Visit, page: str, lead: Lead, body: Sequence[Any]) -> list[A
 def register(
     app: Dash, site: Site, page: str, keys: Mapping[str, str], lead: Lead, **more: Input
 ) -> None:
-    """Wire a page of charts.
+    """Wire a page of charts: the first is answered at once, the others follow it.
 
     Parameters
     ----------
@@ -41,17 +41,18 @@ def register(
     more
         Further choices that become parts of the query.
     """
+    first, rest = dict([*keys.items()][:1]), dict([*keys.items()][1:])
 
     @app.callback(
         output={
             "bar": filters.outputs(page),
             "lead": Output(f"{page}-lead", "children"),
-            "cards": {slot: cards.outputs(page, slot) for slot in keys},
+            "cards": {slot: cards.outputs(page, slot) for slot in first},
         },
         inputs={
             "chosen": filters.inputs(page) | more,
             "address": ADDRESS,
-            "clicks": {slot: State(cards.opens(page, slot), "n_clicks") for slot in keys},
+            "clicks": _clicks(page, first),
         },
         prevent_initial_call=True,
     )
@@ -59,23 +60,35 @@ def register(
         chosen: dict[str, Any], address: dict[str, str], clicks: dict[str, int | None]
     ) -> dict[str, Any]:
         visit = visited(site, address, chosen)
-        language, here = visit.language, visit.here
-        shown = {
-            slot: site.shown(key or here.rpartition("/")[2], visit.selection, language)
-            for slot, key in keys.items()
-        }
         return {
             "bar": filters.shown(visit),
             "lead": lead(visit),
-            "cards": {
-                slot: cards.contents(visit, chart, cards.is_open(clicks[slot]))
-                for slot, chart in shown.items()
-            },
+            "cards": _contents(visit, first, clicks),
         }
 
+    if rest:
+        _show_rest(app, site, page, rest)
     for slot, key in keys.items():
         _fill_table(app, site, page, slot, key)
     keep_in_address(app, page)
+
+
+def _show_rest(app: Dash, site: Site, page: str, keys: Mapping[str, str]) -> None:
+    """Fill the charts after the first, once that is on its way to the reader."""
+
+    @app.callback(
+        output={slot: cards.outputs(page, slot) for slot in keys},
+        inputs={
+            "query": Input(f"{page}-query", "data"),
+            "address": ADDRESS,
+            "clicks": _clicks(page, keys),
+        },
+        prevent_initial_call=True,
+    )
+    def show(
+        query: str, address: dict[str, str], clicks: dict[str, int | None]
+    ) -> dict[str, dict[str, Any]]:
+        return _contents(_asked(site, address, query), keys, clicks)
 
 
 def _fill_table(app: Dash, site: Site, page: str, slot: str, key: str) -> None:
@@ -93,10 +106,32 @@ def _fill_table(app: Dash, site: Site, page: str, slot: str, key: str) -> None:
     def fill(n_clicks: int, query: str, address: dict[str, str]) -> Any:
         if not cards.is_open(n_clicks):
             return no_update
-        language, _, here = address["path"].strip("/").partition("/")
-        selection = site.selection(parse_qs(query))
-        shown = site.shown(key or here.rpartition("/")[2], selection, language)
+        shown = _shown(_asked(site, address, query), key)
         return cards.table(shown.table, shown.finding)
+
+
+def _clicks(page: str, keys: Mapping[str, str]) -> dict[str, State]:
+    return {slot: State(cards.opens(page, slot), "n_clicks") for slot in keys}
+
+
+def _contents(
+    visit: Visit, keys: Mapping[str, str], clicks: Mapping[str, int | None]
+) -> dict[str, dict[str, Any]]:
+    return {
+        slot: cards.contents(visit, _shown(visit, key), cards.is_open(clicks[slot]))
+        for slot, key in keys.items()
+    }
+
+
+def _shown(visit: Visit, key: str) -> Shown:
+    """Return a chart for a visit; the key of a page of one chart ends its path."""
+    return visit.site.shown(key or visit.here.rpartition("/")[2], visit.selection, visit.language)
+
+
+def _asked(site: Site, address: Mapping[str, str], query: str) -> Visit:
+    """Return the visit that an address and the query kept in a page make."""
+    language, _, here = address["path"].strip("/").partition("/")
+    return Visit(site, language, here, {}, parse_qs(query))
 
 
 def visited(site: Site, address: Mapping[str, str], chosen: Mapping[str, Any]) -> Visit:
