@@ -21,6 +21,15 @@
       scheme(next);
       try { window.localStorage.setItem(KEPT, next); } catch (error) { /* private window: not kept */ }
     }
+    if (button.dataset.copies) {
+      const link = button.parentElement.querySelector("a[href*='/charts/']:not([download])");
+      const said = button.dataset.copies + (link ? "\n" + link.href : "");
+      window.navigator.clipboard.writeText(said).then(function () {
+        const before = button.textContent;
+        button.textContent = button.dataset.done;
+        window.setTimeout(function () { button.textContent = before; }, 1500);
+      });
+    }
     if (button.dataset.toggles) {
       const open = document.getElementById(button.dataset.toggles).classList.toggle("open");
       button.setAttribute("aria-expanded", String(open));

@@ -177,6 +177,11 @@ def _style(shown: Shown) -> dict[str, str]:
     return {"height": f"{height}px" if height else MAP_HEIGHT.format(beneath=beneath)}
 
 
+def _answer(visit: Visit, shown: Shown) -> str:
+    """Return what is copied: the number with its base, its rule, what it rests on, its address."""
+    return "\n".join([shown.finding, shown.subtitle, shown.rests, shown.source])
+
+
 def _foot(visit: Visit, shown: Shown) -> list[Any]:
     words = visit.words
     links = [
@@ -190,6 +195,15 @@ def _foot(visit: Visit, shown: Shown) -> list[Any]:
             [
                 html.Span([words("Data"), " "]),
                 *links,
+                html.Button(
+                    words("Copy answer"),
+                    className="copy",
+                    **labelled(
+                        words("Copy answer"),
+                        copies=_answer(visit, shown),
+                        done=words("Copied"),
+                    ),
+                ),
                 dcc.Link(words("Link"), href=visit.href(f"charts/{shown.key}")),
             ],
             className="links",

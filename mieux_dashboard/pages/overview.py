@@ -11,6 +11,7 @@ from dash import Dash, dcc, html
 from mieux_dashboard.draw.texts import FIGURES, published
 from mieux_dashboard.pages import cards, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
+from mieux_dashboard.pages.questions import doors
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
 
@@ -62,6 +63,7 @@ def layout(visit: Visit) -> list[Any]:
             html.Div(
                 [cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"
             ),
+            doors(visit),
             *_compared(visit),
         ],
     )
