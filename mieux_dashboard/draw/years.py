@@ -21,6 +21,7 @@ from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
 
 _PLOT = 260
+_FITS_ASIDE = 3  # letters of a number beside a line that do not reach the next year's
 _TICKS, _ROW = 26, round(SMALL * LINE) + 2
 HIDDEN = "–"
 """What stands where a number of persons is not shown."""
@@ -114,7 +115,10 @@ def _sum(values: tuple[int | None, ...]) -> int | None:
 
 def _over(year: int, n: int | None, lines: Sequence[float], frame: Frame, words: Words) -> Figure:
     label = year_total(year, n or 0, lines, frame)
-    return label | {"text": HIDDEN if n is None else words.number(n)}
+    text = HIDDEN if n is None else words.number(n)
+    aside = label["x"] != year + 0.5
+    raised = {"yshift": _ROW} if aside and len(text) > _FITS_ASIDE else {}
+    return label | {"text": text} | raised
 
 
 def _bars(years: Sequence[int], part: Part) -> Figure:
