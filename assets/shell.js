@@ -90,6 +90,7 @@
       }
       return window.dash_clientside.no_update;
     },
+    yes: () => true,
     searchTable: (text, options) => Object.assign({}, options, { quickFilterText: text || "" }),
   };
 })();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
@@ -21,6 +21,10 @@ from mieux_dashboard.words import Words, message
 NAME = "actions"
 GRID = "actions-grid"
 SEARCH = "actions-search"
+COLUMNS = "actions-columns"
+DOWNLOAD = "actions-download"
+ALWAYS = ("title", "countries", "areas", "start_date", "end_date")
+"""Columns that the table always shows, the first in the reader's language."""
 
 
 def lead(visit: Visit) -> list[Any]:
@@ -47,10 +51,26 @@ def layout(visit: Visit) -> list[Any]:
         className="search",
         **labelled(words("Search the table")),
     )
+    columns = dmc.MultiSelect(
+        id=COLUMNS,
+        placeholder=words("Further columns"),
+        data=_further(visit),
+        value=[],
+        searchable=True,
+        clearable=True,
+        clearButtonProps={"aria-label": words("Clear: {name}", name=words("Further columns"))},
+        nothingFoundMessage=words("Nothing found"),
+        className="search",
+        **labelled(words("Further columns")),
+    )
+    download = html.Button(
+        words("Download the rows shown (CSV)"), id=DOWNLOAD, className="filters-button always"
+    )
     grid = dag.AgGrid(
         id=GRID,
-        rowData=rows(visit),
-        columnDefs=_columns(words),
+        rowData=rows(visit, ()),
+        columnDefs=_columns(visit, ()),
+        csvExportParams={"fileName": _file_name(visit)},
         columnSize="responsiveSizeToFit",
         defaultColDef={"sortable": True, "resizable": True, "wrapText": True, "autoHeight": True},
         dashGridOptions={
@@ -63,7 +83,8 @@ def layout(visit: Visit) -> list[Any]:
             "theme": {"function": "themeQuartz"},
         },
     )
-    return view.laid_out(visit, NAME, lead, [search, html.Div(grid, className="grid")])
+    tools = html.Div([search, columns, download], className="tools")
+    return view.laid_out(visit, NAME, lead, [tools, html.Div(grid, className="grid")])
 
 
 def register(app: Dash, site: Site) -> None:
@@ -74,13 +95,25 @@ def register(app: Dash, site: Site) -> None:
             "bar": filters.outputs(NAME),
             "lead": Output(f"{NAME}-lead", "children"),
             "rows": Output(GRID, "rowData"),
+            "columns": Output(GRID, "columnDefs"),
         },
-        inputs={"chosen": filters.inputs(NAME), "address": view.ADDRESS},
+        inputs={
+            "chosen": filters.inputs(NAME),
+            "further": Input(COLUMNS, "value"),
+            "address": view.ADDRESS,
+        },
         prevent_initial_call=True,
     )
-    def show(chosen: dict[str, Any], address: dict[str, str]) -> dict[str, Any]:
+    def show(
+        chosen: dict[str, Any], further: list[str] | None, address: dict[str, str]
+    ) -> dict[str, Any]:
         visit = view.visited(site, address, chosen)
-        return {"bar": filters.shown(visit), "lead": lead(visit), "rows": rows(visit)}
+        return {
+            "bar": filters.shown(visit),
+            "lead": lead(visit),
+            "rows": rows(visit, further or ()),
+            "columns": _columns(visit, further or ()),
+        }
 
     view.keep_in_address(app, NAME)
     app.clientside_callback(
@@ -91,16 +124,68 @@ def register(app: Dash, site: Site) -> None:
         prevent_initial_call=True,
     )
 
+    app.clientside_callback(
+        ClientsideFunction("mieux", "yes"),
+        Output(GRID, "exportDataAsCsv"),
+        Input(DOWNLOAD, "n_clicks"),
+        prevent_initial_call=True,
+    )
 
-def rows(visit: Visit) -> list[dict[str, Any]]:
-    """Return the table's rows for a visit, newest start last, undated Actions at the end."""
+
+def rows(visit: Visit, further: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the table's rows for a visit, newest start last, undated Actions at the end.
+
+    Parameters
+    ----------
+    further
+        Names of columns beyond those always shown, unknown columns of a register included.
+    """
     dataset = visit.dataset
     actions = collected(selected_actions(dataset, visit.selection))
     regions = _joined(dataset["action_regions"], "region")
     ordered = actions.assign(undated=actions["start_date"] == "").sort_values(
         ["undated", "start_date", "action_id"]
     )
-    return [_row(visit, row, regions) for row in ordered.to_dict("records")]
+    return [
+        _row(visit, row, regions) | {name: _text(visit.words, row, name) for name in further}
+        for row in ordered.to_dict("records")
+    ]
+
+
+def _text(words: Words, row: Mapping[Any, Any], name: str) -> str:
+    """Say a value of any column as plain text; an unknown column's as it stands."""
+    value = row.get(name, "")
+    if name not in ACTIONS.names:
+        return str(value)
+    column = ACTIONS.column(name)
+    if column.type == "number":
+        return words.number(value) if value == value else ""
+    if column.type == "date":
+        return words.date(value)
+    if column.codes:
+        return "; ".join(words.name(column.codes, code) for code in value.split(";") if code)
+    return str(value)
+
+
+def _further(visit: Visit) -> list[dict[str, str]]:
+    """List the columns that are not always shown, those we do not know at the end."""
+    given = visit.dataset["actions"]
+    declared = [name for name in ACTIONS.names if name not in ALWAYS]
+    unknown = [n for n in given.columns if n not in ACTIONS.names and not _derived(n)]
+    return [{"value": n, "label": _label(visit, n)} for n in (*declared, *unknown)]
+
+
+def _derived(name: str) -> bool:
+    return name.startswith(("start_", "end_"))
+
+
+def _label(visit: Visit, name: str) -> str:
+    known = name in ACTIONS.names
+    return ACTIONS.column(name).label(visit.language) if known else name
+
+
+def _file_name(visit: Visit) -> str:
+    return "-".join(filter(None, ["actions", visit.language, visit.selection.data])) + ".csv"
 
 
 def _joined(bridge: pd.DataFrame, column: str) -> dict[str, list[str]]:
@@ -126,7 +211,8 @@ def _row(visit: Visit, row: Mapping[Any, Any], regions: dict[str, list[str]]) ->
     }
 
 
-def _columns(words: Words) -> list[dict[str, Any]]:
+def _columns(visit: Visit, further: Sequence[str]) -> list[dict[str, Any]]:
+    words = visit.words
     named = {name: ACTIONS.column(name).label(words.language) for name in ACTIONS.names}
     return [
         {
@@ -141,6 +227,10 @@ def _columns(words: Words) -> list[dict[str, Any]]:
         {"field": "areas", "headerName": named["areas"], "minWidth": 200, "flex": 2},
         _date_column("start", named["start_date"]),
         _date_column("end", named["end_date"]),
+        *(
+            {"field": name, "headerName": _label(visit, name), "minWidth": 160, "flex": 1}
+            for name in further
+        ),
     ]
 
 

@@ -135,3 +135,18 @@ def test_every_page_passes_the_accessibility_rules(visit, path):
         f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in result.response["violations"]
     ]
     assert found == []
+
+
+def test_further_columns_can_be_shown_and_the_rows_downloaded(visit):
+    page = visit("/fr/actions?region=asia")
+    page.locator(".ag-row").first.wait_for()
+    page.locator("#actions-columns").click()
+    page.get_by_role("option", name="Institution", exact=True).click()
+    page.locator(".ag-header-cell", has_text="Institution").first.wait_for()
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.locator("#actions-download").click()
+    assert download.value.suggested_filename == "actions-fr.csv"
+    lines = download.value.path().read_text(encoding="utf-8-sig").strip().splitlines()
+    assert "Institution" in lines[0]
+    assert len(lines) == 1 + 15
