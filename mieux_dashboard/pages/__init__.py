@@ -23,6 +23,8 @@ from mieux_dashboard.pages import (
     action,
     actions,
     charts,
+    country,
+    event,
     expertise,
     overview,
     requests,
@@ -47,7 +49,12 @@ PAGES: Sequence[Page] = (
     results.PAGE,
     charts.GALLERY_PAGE,
     charts.ONE_PAGE,
+    country.COUNTRIES_PAGE,
+    country.COUNTRY_PAGE,
+    country.GROUPS_PAGE,
+    country.GROUP_PAGE,
     about.PAGE,
+    event.PAGE,
 )
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION = "mieux"
@@ -143,8 +150,11 @@ def _layout(page: Page, language: str, visited: str = "", **query: str) -> Any:
 
 def _title(page: Page, language: str, **path: str) -> str:
     site: Site = current_app.extensions[EXTENSION]
-    words = site.words(language, _asked_data())
-    return f"{words(page.menu)} · {programme_name(words)}"
+    data = _asked_data()
+    words, dataset = site.words(language, data), site.dataset(data)
+    known = bool(path) and page.knows(dataset, path)
+    name = page.tab(words, dataset, path) if page.tab and known else words(page.menu)
+    return f"{name} · {programme_name(words)}"
 
 
 def _asked_data() -> str:

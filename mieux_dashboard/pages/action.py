@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from dash import dcc, html
@@ -41,8 +41,8 @@ def layout(visit: Visit) -> list[Any]:
         html.Dl(list(_facts(visit, row)), className="facts"),
         *_request(visit, row),
         html.H2(words("Sources")),
-        html.Ul([html.Li(html.A(url, href=url)) for url in _urls(row["source_url"])]),
-        *_footnotes(visit, row),
+        html.Ul([html.Li(html.A(url, href=url)) for url in urls(row["source_url"])]),
+        *footnotes(visit, _named(row)),
     ]
 
 
@@ -81,7 +81,7 @@ def _fact(label: str, said: list[Any] | str) -> html.Div:
     return html.Div([html.Dt(label), html.Dd(said)])
 
 
-def _urls(cell: str) -> list[str]:
+def urls(cell: str) -> list[str]:
     """Split a cell of addresses; only web addresses become links."""
     return [part for part in re.split(r"[;|\s]+", cell) if part.startswith(("http://", "https://"))]
 
@@ -112,12 +112,14 @@ def _codes(visit: Visit, cell: str, column: Column) -> list[Any]:
 
 def _code(visit: Visit, code: str, column: Column) -> Any:
     words = visit.words
-    parts = {"countries": "country", "areas": "area", "institution_types": "institution"}
+    parts = {"areas": "area", "institution_types": "institution"}
     if column.codes == "groups":
-        return words.group(code)
+        return dcc.Link(words.group(code), href=visit.href(f"groups/{code}"))
     name = words.name(column.codes, code)
+    if column.codes == "countries":
+        return dcc.Link(name, href=visit.href(f"countries/{code}"))
     part = parts.get(column.codes)
-    if part is None or column.name == "expert_countries":
+    if part is None:
         return name
     if code in words.reference.pillars:
         part = "pillar"
@@ -159,9 +161,12 @@ def _request(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
     return [html.H2(visit.words("The request it answers")), html.Dl(facts, className="facts")]
 
 
-def _footnotes(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
+def _named(row: Mapping[str, Any]) -> set[str]:
+    return {*row["countries"].split(";"), *row["expert_countries"].split(";")}
+
+
+def footnotes(visit: Visit, named: Collection[str]) -> list[Any]:
     """Add the footnote of each marked designation among the countries named."""
-    named = {*row["countries"].split(";"), *row["expert_countries"].split(";")}
     notes = visit.words.reference.designations
     return [
         html.P(f"* {note}", className="rule")
@@ -170,4 +175,16 @@ def _footnotes(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-PAGE = Page(NAME, "actions/<action_id>", message("Action"), layout, knows=knows, in_menu=False)
+def _tab(words: Words, dataset: Dataset, path: Mapping[str, str]) -> str:
+    return words.content(_row(dataset, path["action_id"]), "title")
+
+
+PAGE = Page(
+    NAME,
+    "actions/<action_id>",
+    message("Action"),
+    layout,
+    knows=knows,
+    in_menu=False,
+    tab=_tab,
+)

@@ -87,4 +87,5 @@ ONE_PAGE = Page(
     register_chart,
     knows=lambda dataset, path: path["key"] in CHARTS,
     in_menu=False,
+    tab=lambda words, dataset, path: words(CHARTS[path["key"]].title),
 )

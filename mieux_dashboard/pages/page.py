@@ -89,6 +89,10 @@ class Page:
         Whether a path's variables name something; an address that does not is a 404.
     in_menu
         Whether the menu shows it.
+    bare
+        Whether it stands without menu and foot, and has its own way out.
+    tab
+        What the browser's tab says, where that is more than the name in the menu.
     """
 
     name: str
@@ -98,3 +102,5 @@ class Page:
     register: Callable[[Dash, Site], None] = lambda app, site: None
     knows: Callable[[Dataset, Mapping[str, str]], bool] = lambda dataset, path: True
     in_menu: bool = True
+    bare: bool = False
+    tab: Callable[[Words, Dataset, Mapping[str, str]], str] | None = None

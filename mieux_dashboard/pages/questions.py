@@ -39,6 +39,8 @@ QUESTIONS = (
         "expertise",
         {"group": "west-africa"},
     ),
+    Question(message("What did Costa Rica ask for, and what came of it?"), "countries/CRI"),
+    Question(message("What was done with ECOWAS and its members?"), "groups/ecowas"),
     Question(
         message("In which policy period did most Actions begin, for its length?"),
         "charts/actions-by-period",
@@ -97,7 +99,20 @@ def doors(visit: Visit) -> html.Section:
         html.Li(dcc.Link(words(one.text), href=visit.href(one.path, visit.only(**one.chosen))))
         for one in QUESTIONS
     ]
+    elsewhere = (
+        ("countries", words("All countries and territories")),
+        ("groups", words("All groups")),
+        ("event", words("The programme on a big screen")),
+    )
+    more = [
+        html.Li(
+            html.A(label, href=visit.href(path))
+            if path == "event"
+            else dcc.Link(label, href=visit.href(path))
+        )
+        for path, label in elsewhere
+    ]
     return html.Section(
-        [html.H2(words("Questions people come with")), html.Ul(links, className="doors")],
+        [html.H2(words("Questions people come with")), html.Ul([*links, *more], className="doors")],
         className="card",
     )

@@ -14,6 +14,7 @@ from flask import Flask, Response, redirect, request
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection, Unknown, read_selection
+from mieux_dashboard.pages import search
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words
@@ -44,6 +45,7 @@ def serve_beside(app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[s
     _guard(server, site, pages, frozenset(hosts))
     _health(server, site)
     _data(server, site)
+    search.serve(server, site, lambda path: _known(site, pages, path))
 
     @server.after_request
     def headers(response: Response) -> Response:
@@ -92,6 +94,8 @@ def _preferred() -> str:
 
 
 def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
+    if here == search.ADDRESS:
+        return True
     folder, _, name = here.partition("/")
     key, _, suffix = name.partition(".")
     if folder == "charts" and suffix in WRITERS:

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.pages import search
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
 
@@ -27,6 +28,13 @@ RECORDS = {
 def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
     """Put a page's content between the menu and the foot."""
     words = visit.words
+    if page.bare:
+        main = html.Main(page.layout(visit), id="content", className=f"page {page.name}")
+        return html.Div(
+            [*_banner(visit), main],
+            lang=visit.language,
+            className=f"bare {visit.selection.data}".strip(),
+        )
     return html.Div(
         [
             html.A(words("Skip to the content"), href="#content", className="skip"),
@@ -76,6 +84,7 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
                 visit, "brand", brand, "", className="brand", title=programme.titles[visit.language]
             ),
             html.Nav(menu, className="menu", **labelled(words("Pages"))),
+            search.box(visit),
             *([] if visit.selection.data else [_other_data(visit)]),
             html.Nav(_languages(visit), className="languages", **labelled(words("Languages"))),
             html.Button(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 ANSWERS = {
+    "What did Costa Rica ask for, and what came of it?": "Actions: 5, begun 2011–2022",
+    "What was done with ECOWAS and its members?": "ECOWAS",
     "Who asked after the 2015 Agenda was presented?": "requests",
     "Whose experts took part in Actions in West Africa?": "experts",
     "In which policy period did most Actions begin, for its length?": "23 Actions in 35 months",
