@@ -1,4 +1,4 @@
-"""Every measure of issue 3 against a plain count over rows, of the record and the demonstration."""
+"""Every measure against a plain count over rows, of the public record and the demonstration."""
 
 from collections import Counter
 from datetime import date
