@@ -9,7 +9,7 @@
   const by = (name) => document.getElementById("event-" + name);
 
   let data = null, at = 0, paused = false, wired = false, fitted = 0;
-  let plotted = null, year = 0, turn = 0, clock = 0, redraw = 0, idle = 0;
+  let drawing = Promise.resolve(), plotted = null, year = 0, turn = 0, clock = 0, redraw = 0, idle = 0;
 
   function dark() { root.setAttribute("data-mantine-color-scheme", "dark"); }
   if (isHere()) dark();
@@ -25,13 +25,19 @@
     window.history.replaceState(window.history.state, "", window.location.pathname + search);
   }
 
-  /* At most one drawing is kept; the one before is taken apart first. */
+  /* At most one drawing is kept. The one before is out of sight at once, and taken apart when it is
+     finished: plotly goes on drawing for a moment, and stumbles over what was taken apart before. */
   function clear() {
     turn += 1;
     window.clearTimeout(clock);
     if (plotted) {
-      window.Plotly.purge(plotted);
-      plotted.remove();
+      const old = plotted;
+      old.style.visibility = "hidden";
+      old.style.position = "absolute";
+      drawing.catch(() => null).then(function () {
+        window.Plotly.purge(old);
+        old.remove();
+      });
       plotted = null;
     }
   }
@@ -55,10 +61,11 @@
     room.scrollLeft = figure.layout.geo ? (room.scrollWidth - room.clientWidth) / 2 : 0;
     plotted = plot;
     fitted = window.innerWidth;
-    return window.Plotly.newPlot(plot, figure.data, figure.layout, {
+    drawing = window.Plotly.newPlot(plot, figure.data, figure.layout, {
       staticPlot: true, displayModeBar: false, responsive: false, locale: data.language,
       topojsonURL: "/assets/topojson/",
     });
+    return drawing;
   }
 
   function showYear(changes, n) {
@@ -72,11 +79,12 @@
     });
     const frame = changes.frames[n];
     if (!frame || !plotted) return Promise.resolve();
-    return window.Plotly.update(plotted, {
+    drawing = window.Plotly.update(plotted, {
       z: [frame.z, undefined],
       "marker.color": [undefined, frame.color],
       "marker.line.width": [0.6, frame.width],
     }, {}, [0, 1]);
+    return drawing;
   }
 
   function step(mine, changes) {

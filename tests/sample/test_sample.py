@@ -376,5 +376,5 @@ def test_the_demonstrations_own_facts_say_that_it_is_made_up(tmp_path):
     assert programme.compiled == real.compiled
     assert list(programme.titles) == ["en", "fr", "es"]
     assert "made-up" in programme.titles["en"]
-    assert "inventé" in programme.titles["fr"]
-    assert "inventado" in programme.titles["es"]
+    assert "fictif" in programme.titles["fr"]
+    assert "ficticio" in programme.titles["es"]
