@@ -15,6 +15,7 @@ from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import known_codes
 from mieux_dashboard.pages.action import footnotes, urls
 from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.tables import stacking
 from mieux_dashboard.words import Words, message
 
 KINDS = {
@@ -384,7 +385,7 @@ def _asked(visit: Visit, part: Part) -> list[Any]:
     heads = [*heads, *([words("Partner")] if several else [])]
     heads.append(REQUESTS.column("decision").label(visit.language))
     rows = [_request(visit, row, several) for row in part.requests.to_dict("records")]
-    return [heading, _table(heads, rows), html.P(rule, className="rule")]
+    return [heading, stacking(heads, rows), html.P(rule, className="rule")]
 
 
 def _request(visit: Visit, row: Mapping[Any, Any], several: bool) -> list[Any]:
@@ -427,7 +428,7 @@ def _areas(visit: Visit, part: Part) -> list[Any]:
     if not said:
         return [html.P(words("not known"))]
     return [
-        _table([words("Pillar"), ACTIONS.column("areas").label(visit.language)], said),
+        stacking([words("Pillar"), ACTIONS.column("areas").label(visit.language)], said),
         html.P(rule, className="rule"),
     ]
 
@@ -459,7 +460,7 @@ def _done(visit: Visit, actions: pd.DataFrame) -> html.Table:
         ]
         for row in actions.to_dict("records")
     ]
-    return _table(heads, rows)
+    return stacking(heads, rows)
 
 
 def _date(words: Words, partial: str) -> Any:
@@ -511,7 +512,7 @@ def _results(visit: Visit, part: Part) -> Any:
             rows.append([_action_link(visit, row), html.Ul(items)])
     if not rows:
         return html.P(words("Nothing is known of what came of it."))
-    return _table([words("Action"), words("Results")], rows)
+    return stacking([words("Action"), words("Results")], rows)
 
 
 def _elsewhere(visit: Visit, actions: pd.DataFrame) -> list[Any]:
@@ -537,7 +538,7 @@ def _elsewhere(visit: Visit, actions: pd.DataFrame) -> list[Any]:
     return [
         heading,
         html.P(said),
-        _table([words("Action"), words("Partner"), start], rows),
+        stacking([words("Action"), words("Partner"), start], rows),
     ]
 
 
@@ -589,23 +590,6 @@ def _named(dataset: Dataset, *tables: pd.DataFrame) -> set[str]:
         named |= {code for cell in actions["countries"] for code in cell.split(";") if code}
         named |= set(origins[origins["action_id"].isin(actions["action_id"])]["country"])
     return named
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> html.Table:
-    """Return a table whose first cells head their rows; on a telephone each cell names itself."""
-    body = [
-        html.Tr([_cell(*pair) for pair in enumerate(zip(heads, row, strict=True))]) for row in rows
-    ]
-    head = html.Tr([html.Th(text, scope="col") for text in heads])
-    return html.Table([html.Thead(head), html.Tbody(body)])
-
-
-def _cell(position: int, pair: tuple[str, Any]) -> html.Th | html.Td:
-    text, said = pair
-    if not position:
-        return html.Th(said, scope="row")
-    label: dict[str, Any] = {"data-label": text}
-    return html.Td(said, **label)
 
 
 COUNTRY_PAGE = Page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -11,6 +11,7 @@ from dash import html
 from mieux_dashboard.draw.texts import FIGURES, published
 from mieux_dashboard.export.reconciliation import reconciled
 from mieux_dashboard.pages.page import Visit
+from mieux_dashboard.pages.tables import stacking
 from mieux_dashboard.words import Words, message
 
 
@@ -31,11 +32,10 @@ def table(visit: Visit, headline: bool = False) -> html.Div:
         words("Reason"),
         words("Source"),
     )
-    head = html.Tr([html.Th(name, scope="col") for name in names])
-    body = [_row(words, row) for row in rows]
-    caption = html.Caption(words("Published figures and what is loaded"), className="unseen")
+    caption = words("Published figures and what is loaded")
+    said = [_row(words, row) for row in rows]
     return html.Div(
-        html.Table([caption, html.Thead(head), html.Tbody(body)]), className="table", tabIndex="0"
+        stacking(names, said, caption, numeric="-n-nn--"), className="table", tabIndex="0"
     )
 
 
@@ -68,24 +68,21 @@ def _part(part: str, words: Words) -> str:
     return "" if said == part else said
 
 
-def _row(words: Words, row: Mapping[str, Any]) -> html.Tr:
+def _row(words: Words, row: Mapping[str, Any]) -> list[Any]:
     total = published({"qualifier": row["qualifier"], "value": row["published"]}, words)
     source = html.A(_site(row["source_url"]), href=row["source_url"])
-    return html.Tr(
-        [
-            html.Th(name(row["key"], words), scope="row"),
-            html.Td(total, className="number"),
-            html.Td(words.date(row["as_of"])),
-            *_numbers(words, (row["loaded"], row["difference"])),
-            html.Td(row["reason"]),
-            html.Td(source if row["source_url"] else ""),
-        ]
+    loaded, difference = (
+        "–" if row[part] is None else words.number(row[part]) for part in ("loaded", "difference")
     )
-
-
-def _numbers(words: Words, values: Iterable[float | None]) -> list[html.Td]:
-    said = ["–" if value is None else words.number(value) for value in values]
-    return [html.Td(text, className="number") for text in said]
+    return [
+        name(row["key"], words),
+        total,
+        words.date(row["as_of"]),
+        loaded,
+        difference,
+        row["reason"],
+        source if row["source_url"] else "",
+    ]
 
 
 def _site(url: str) -> str:
