@@ -271,10 +271,6 @@ class Chart:
             }
         )
 
-    def data(self, answer: Answer) -> pd.DataFrame:
-        """Return the tidy table, codes as they are."""
-        return answer.table
-
     def alternative(self, answer: Answer, words: Words, finding: str = "") -> str:
         """Say in words what the drawing shows: the finding and the first rows of the table.
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import dash
 import dash_mantine_components as dmc
-from dash import Dash, State, dcc, html
+from dash import Dash, State, html
 from flask import current_app, request
 from flask_compress import Compress
 
@@ -108,7 +108,7 @@ def app_for(site: Site, assets: Path, hosts: Sequence[str]) -> Dash:
     app.server.extensions[EXTENSION] = site
     _register(app, site)
     app.layout = dmc.MantineProvider(
-        html.Div([dash.page_container, dcc.Store(id="shell-nothing")]),
+        dash.page_container,
         defaultColorScheme="auto",
         theme={"fontFamily": "inherit", "primaryColor": "blue"},
     )

@@ -151,14 +151,6 @@ def test_a_table_has_its_own_header_for_each_column(answered, words):
     assert not table.isna().any().any()
 
 
-@pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS.keys())
-def test_the_numbers_of_a_chart_are_its_measures(chart, public_record):
-    answer = chart.answer(public_record, Selection())
-    pd.testing.assert_frame_equal(
-        chart.data(answer), chart.measure(public_record, answer.selection)
-    )
-
-
 def test_what_is_made_up_says_so_in_the_picture_and_in_words_and_nothing_else_does(answered, words):
     chart, answer = answered
     made_up = answer.dataset.reference.programme.record == "demonstration"
