@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help install run test check format bench requirements catalogues data browser
+.PHONY: help install run test test-long check format bench requirements catalogues data browser
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: .venv/test  ## Format, lint, types, floors
 
 test: check browser  ## Check, then every test
 	$(BIN)/python -m pytest
+
+test-long: check browser  ## What takes longer than a commit may: full matrices, ten-minute runs
+	$(BIN)/python -m pytest tests/long
 
 format: .venv/test  ## Put the code into its form
 	$(BIN)/ruff check --fix-only --quiet .

@@ -12,7 +12,8 @@ import urllib.request
 import pytest
 from typer.testing import CliRunner
 
-from mieux_dashboard.cli import SELECTION_OPTIONS, app
+from mieux_dashboard.cli import COMMANDS, app
+from mieux_dashboard.cli.common import SELECTION_OPTIONS
 from mieux_dashboard.load import read_workbook
 from tests.conftest import DATA
 from tests.load.conftest import xlsx
@@ -42,7 +43,7 @@ def instance(tmp_path, monkeypatch):
     return tmp_path / "instance"
 
 
-@pytest.mark.parametrize("command", ["serve", "check", "charts", "measure", "reconcile", "sample"])
+@pytest.mark.parametrize("command", [command.__name__ for command in COMMANDS])
 def test_every_command_has_help_and_a_language(command):
     result = mieux(command, "--help", COLUMNS="200")
     assert result.exit_code == 0

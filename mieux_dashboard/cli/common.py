@@ -1,0 +1,178 @@
+"""What every command shares: its options, the data it reads, its failures, how it prints."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from mieux_dashboard.model.dataset import Dataset
+    from mieux_dashboard.model.reference import Reference
+    from mieux_dashboard.model.selection import Selection
+    from mieux_dashboard.settings import Settings
+    from mieux_dashboard.words import Words
+
+FOUND_ERRORS, WRONG_USE = 1, 2
+
+Language = Annotated[
+    Literal["en", "fr", "es"], typer.Option("--lang", help="Language to answer in.")
+]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print results.")]
+
+SELECTION_OPTIONS: Mapping[str, str] = {
+    "from": "First year.",
+    "to": "Last year.",
+    "region": "Region, such as africa.",
+    "group": "Group of countries or subregion, such as rabat-process.",
+    "country": "ISO3 code, such as KEN.",
+    "pillar": "Pillar, such as migration-development.",
+    "area": "Specific area, such as diaspora.",
+    "institution": "Institution type, such as ministry-interior.",
+    "period": "Policy period, such as gamm.",
+    "phase": "Phase of the programme, such as mieux-iii.",
+    "record": "Record source: published, programme or demonstration.",
+    "basis": "What a year means: start or active.",
+    "around": "Milestone that months are counted from, such as eam-2015.",
+    "data": "The data: demonstration for the made-up programme, else the programme's own.",
+}
+"""The parts of a selection, named as in the address, and their help."""
+
+
+def with_selection(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the selection's options; it takes them as one mapping, ``chosen``.
+
+    Each option takes several values, by commas or by repeating it.
+    """
+
+    @functools.wraps(command)
+    def run(**given: object) -> None:
+        values = {name: given.pop(_variable(name)) for name in SELECTION_OPTIONS}
+        chosen = {name: ",".join(each) for name, each in values.items() if isinstance(each, list)}
+        command(chosen=chosen, **given)
+
+    own = inspect.signature(command, eval_str=True).parameters
+    options = [
+        inspect.Parameter(
+            _variable(name),
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[
+                list[str] | None, typer.Option(f"--{name}", help=text, rich_help_panel="Selection")
+            ],
+        )
+        for name, text in SELECTION_OPTIONS.items()
+    ]
+    parameters = [own[name] for name in own if name != "chosen"] + options
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _variable(name: str) -> str:
+    return f"select_{name}"
+
+
+def settings() -> Settings:
+    """Read the settings, or say which cannot work."""
+    from mieux_dashboard.settings import SettingsError, read_settings
+
+    try:
+        return read_settings()
+    except SettingsError as error:
+        fail(str(error))
+
+
+def reference(name: str = "programme") -> Reference:
+    """Read a programme's reference lists."""
+    from mieux_dashboard.reference import read_reference
+
+    return read_reference(settings().programme, name)
+
+
+def dataset(data: str) -> Dataset:
+    """Load the programme, or the made-up one that `data` names."""
+    from mieux_dashboard.intake import demonstration, first_run
+
+    given = settings()
+    if data:
+        return demonstration(given.programme)
+    return first_run(given.programme, key=functools.partial(pseudonym_key, given))
+
+
+def pseudonym_key(settings: Settings) -> bytes:
+    """Return the key of pseudonyms, or say why there is none."""
+    from mieux_dashboard.settings import SettingsError, read_pseudonym_key
+
+    try:
+        return read_pseudonym_key(settings)
+    except SettingsError as error:
+        fail(str(error))
+
+
+def selection(chosen: Mapping[str, str], words: Words) -> Selection:
+    """Read the options of a selection, or say which names nothing we have."""
+    from mieux_dashboard.model.selection import read_selection
+
+    found, unknown = read_selection(chosen, words.reference)
+    if unknown:
+        from mieux_dashboard.pages.server import say_unknown
+
+        fail(say_unknown(unknown[0], words))
+    return found
+
+
+@contextmanager
+def foreseen(language: str) -> Iterator[None]:
+    """Turn each failure that is foreseen into its line and exit code."""
+    from mieux_dashboard.intake import Refused
+    from mieux_dashboard.load import Unreadable
+
+    try:
+        yield
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except Refused as error:
+        fail(error.message(words_of(language)), FOUND_ERRORS)
+    except Unreadable as error:
+        fail(error.message(words_of(language)))
+
+
+def words_of(language: str) -> Words:
+    """Return a language's words."""
+    from mieux_dashboard.words import Words
+
+    return Words(language, reference())
+
+
+def fail(line: str, code: int = WRONG_USE) -> NoReturn:
+    """Print a line for the failure and stop."""
+    typer.echo(line, err=True)
+    raise typer.Exit(code)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, for a program to read."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_table(rows: list[dict[Any, Any]]) -> None:
+    """Print rows under their column names, for reading; into a file, lines are not folded early."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in rows[0] if rows else ():
+        numeric = all(isinstance(row[name], int | float) for row in rows)
+        table.add_column(str(name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(str, row.values()))
+    width = None if sys.stdout.isatty() else 200
+    Console(file=sys.stdout, width=width, highlight=False, markup=False).print(table)

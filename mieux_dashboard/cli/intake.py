@@ -1,0 +1,91 @@
+"""Commands that take workbooks in."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mieux_dashboard.cli import common
+from mieux_dashboard.cli.common import FOUND_ERRORS, WRONG_USE, Format, Language
+
+if TYPE_CHECKING:
+    from mieux_dashboard.load import Finding
+    from mieux_dashboard.model.reference import Reference
+    from mieux_dashboard.words import Words
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks or tables as text.")],
+    lang: Language = "en",
+    format: Format = "text",
+) -> None:
+    """Check workbooks and print what is wrong in them, cell by cell."""
+    with common.foreseen(lang):
+        from mieux_dashboard.load import Unreadable
+        from mieux_dashboard.words import Words
+
+        reference = common.reference()
+        words = Words(lang, reference)
+        reports, codes = [], [0]
+        for file in files:
+            try:
+                report = _report(file, reference, words)
+            except Unreadable as error:
+                typer.echo(error.message(words), err=True)
+                codes.append(WRONG_USE)
+                continue
+            reports.append(report)
+            codes.append(FOUND_ERRORS if report["counts"]["error"] else 0)
+        if format == "json" and reports:
+            common.print_json(reports if len(files) > 1 else reports[0])
+        elif format == "text":
+            _print_reports(reports, words)
+    raise typer.Exit(max(codes))
+
+
+def _report(file: Path, reference: Reference, words: Words) -> dict[str, Any]:
+    """Check one file; the object that ``--format json`` prints."""
+    from mieux_dashboard.intake import check_read, read_bytes
+    from mieux_dashboard.load import read_workbook
+
+    data = read_bytes(file)
+    key = functools.partial(common.pseudonym_key, common.settings())
+    checked = check_read(read_workbook(data, file.name), reference, key)
+    return {
+        "file": str(file),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "tables": {name: {"rows": rows} for name, rows in checked.rows.items()},
+        "counts": {"error": checked.count("error"), "warning": checked.count("warning")},
+        "findings": [_finding(finding, words) for finding in checked.findings],
+    }
+
+
+def _finding(finding: Finding, words: Words) -> dict[str, Any]:
+    names = ("code", "severity", "table", "sheet", "row", "column", "cell", "value")
+    said = {"message": finding.message(words), "remedy": finding.remedy(words)}
+    return {name: getattr(finding, name) for name in names} | said
+
+
+def _print_reports(reports: list[dict[str, Any]], words: Words) -> None:
+    """Print each file's rows, counts, and findings, one a line."""
+    for report in reports:
+        typer.echo(report["file"])
+        for name, table in report["tables"].items():
+            from mieux_dashboard.model.columns import TABLES
+
+            sheet = TABLES[name].sheets[words.language][0]
+            rows = words.plural("{n} row", "{n} rows", table["rows"])
+            typer.echo("  " + words.pair(sheet, rows))
+        for finding in report["findings"]:
+            severity = words("error") if finding["severity"] == "error" else words("warning")
+            colour = typer.colors.RED if finding["severity"] == "error" else typer.colors.YELLOW
+            said = typer.style(severity, fg=colour)
+            typer.echo(f"  {said}  {finding['message']} {finding['remedy']}")
+        counts = report["counts"]
+        errors = words.plural("{n} error", "{n} errors", counts["error"])
+        warnings = words.plural("{n} warning", "{n} warnings", counts["warning"])
+        typer.echo(f"  {errors}, {warnings}")
