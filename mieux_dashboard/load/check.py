@@ -1,53 +1,68 @@
-"""A Workbook -> tables and findings. What can be kept is kept, and what is wrong is named."""
+"""Workbooks -> tables and findings. What can be kept is kept, and what is wrong is named."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from mieux_dashboard.load.convert import Converted, Converter, converter, faulty
+from mieux_dashboard.load.accounts import Account
+from mieux_dashboard.load.alike import Names, near_ids
+from mieux_dashboard.load.asked import Questions, about_columns, about_sheet, tabular
+from mieux_dashboard.load.convert import converter
 from mieux_dashboard.load.countries import CountryFinder
+from mieux_dashboard.load.feeds import Understood, understand
 from mieux_dashboard.load.findings import Finding, Severity
-from mieux_dashboard.load.headers import Heading, read_heading
+from mieux_dashboard.load.headers import Heading
 from mieux_dashboard.load.links import linked
 from mieux_dashboard.load.lookup import lookups
-from mieux_dashboard.load.persons import PersonIds, is_personal, person_ids
+from mieux_dashboard.load.rows import Known, Reader, Rows, make_ids, personal_places
 from mieux_dashboard.load.rules import (
     Record,
     dates_in_order,
     distinct,
+    in_another_cell,
     membership,
     needed_ids,
     required_cells,
     women_among_participants,
 )
-from mieux_dashboard.load.workbook import Sheet, Workbook, address, cell, letters
+from mieux_dashboard.load.text import plain
+from mieux_dashboard.load.workbook import Workbook, address, letters
 from mieux_dashboard.model.columns import TABLES, Table
-from mieux_dashboard.model.reference import Programme, Reference
+from mieux_dashboard.model.decision import OWN, Decisions, Question
+from mieux_dashboard.model.reference import Reference
 
-Converters = Mapping[str, Mapping[str, Converter]]
-Read = tuple[Sheet, Heading]
+Books = Workbook | Sequence[Workbook]
+Fed = tuple[Understood, Rows]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checked:
-    """What a workbook holds, and what is wrong with it.
+    """What workbooks hold, what is wrong with them, and what a person has to decide.
 
     Parameters
     ----------
     tables
-        By name, the tables that it has: declared columns first, then those that we do not know, as
-        text under their own header. Multi-values are joined by ``;``, dates are partial ISO text,
-        numbers float64; what is missing is ``""`` or NaN.
+        By name, the tables that they have: declared columns first, then those that we do not know,
+        as text under their own header. Multi-values are joined by ``;``, dates are partial ISO
+        text, numbers float64; what is missing is ``""`` or NaN. What was typed and could not be
+        read is kept in a column called after its header and ``(as typed)``.
     findings
-        In the order of sheets, rows and columns.
+        In the order of files, sheets, rows and columns.
+    questions
+        What must or may be decided, each once.
+    accounts
+        Where the rows of each sheet went, once for each table that they feed.
     """
 
     tables: Mapping[str, pd.DataFrame]
     findings: tuple[Finding, ...]
+    questions: tuple[Question, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
     @property
     def rows(self) -> dict[str, int]:
@@ -59,251 +74,277 @@ class Checked:
         return sum(finding.severity == severity for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Known:
-    """What rows are read with and held against."""
-
-    converters: Converters
-    programme: Programme
-    members: Mapping[str, tuple[str, str]]
-    key: bytes
-
-
-def check(workbook: Workbook, reference: Reference, key: bytes | None = None) -> Checked:
-    """Check a workbook and read what can be kept of it.
+def check(
+    workbooks: Books,
+    reference: Reference,
+    key: bytes | None = None,
+    decisions: Decisions = Decisions(),
+) -> Checked:
+    """Check workbooks together and read what can be kept of them.
 
     A cell that cannot be read becomes empty and its row is kept. A row is not kept when its number
     is missing or stands in an earlier row already, or when what it belongs to is not there. Rows
     that name no record source are the programme's own. Where persons have names and no ids, their
-    ids are pseudonyms made from the names.
+    ids are pseudonyms made from the names. Nothing doubtful is picked: it is asked, and read by
+    what a person decided.
 
     Parameters
     ----------
-    workbook
-        What `read_workbook` returns.
+    workbooks
+        What `read_workbook` returns, one or several.
     reference
         The lists whose codes and names are known, and the programme's life.
     key
         What pseudonyms are made with, so that they are the same in every file; without one they
-        hold for this workbook only.
+        hold for this load only.
+    decisions
+        The answers in force.
     """
-    known = [(sheet, heading) for sheet in workbook.sheets if (heading := read_heading(sheet))]
-    filled = [(sheet, heading) for sheet, heading in known if sheet.rows]
-    read = [(sheet, heading) for sheet, heading in filled if heading.certain]
-    if not any(sheet.rows for sheet in workbook.sheets):
-        empty = next((sheet.name for sheet in workbook.sheets), "")
-        return Checked({}, (Finding("sheet-empty", "error", sheet=empty),))
-    findings = [
-        *_about_workbook(workbook, filled, read),
-        *(finding for sheet, heading in known for finding in _about_sheet(sheet, heading)),
-    ]
-    records, wrong = _all_records(read, _known(reference, key))
+    books = _several(workbooks)
+    sheets = [one for book in books for one in understand(book, decisions)]
+    known = _known(reference, key, decisions)
+    findings = [finding for book in books for finding in _about_book(book, sheets)]
+    questions = Questions()
+    blank = {book.name for book in books if not any(sheet.rows for sheet in book.sheets)}
+    for one in sheets:
+        findings += () if one.file in blank else _about_sheet(one)
+        questions.ask(about_sheet(one, decisions))
+        for feed in one.feeds:
+            personal = personal_places(one.sheet, feed)
+            questions.ask(about_columns(one.sheet, feed, personal, decisions))
+    fed = [pair for one in sheets for pair in _fed(one, known)]
+    records, repeated, wrong = _all_records(fed, known)
     findings += wrong
+    for _, rows in fed:
+        questions.ask(rows.asking)
+    for asking, finding in known.names.alike(decisions):
+        questions.ask([asking])
+        findings.append(finding)
     if records and not any(records.values()) and not findings:
         findings.append(Finding("no-rows", "error"))
     tables = {name: _frame(TABLES[name], rows) for name, rows in records.items()}
-    return Checked(tables, _in_order(findings, workbook))
+    accounts = _accounts(sheets, fed, records, repeated)
+    return Checked(tables, _in_order(findings, books), questions.asked(), accounts)
 
 
-def names_persons(workbook: Workbook) -> bool:
-    """Whether a workbook has names of persons for whom `check` makes pseudonyms."""
-    headings = (read_heading(sheet) for sheet in workbook.sheets)
-    return any(heading.certain and heading.names for heading in headings if heading)
+def names_persons(workbooks: Books) -> bool:
+    """Whether workbooks have names of persons for whom `check` makes pseudonyms."""
+    sheets = (one for book in _several(workbooks) for one in understand(book))
+    return any(feed.names for one in sheets for feed in one.feeds)
 
 
-def _all_records(read: list[Read], known: _Known) -> tuple[dict[str, list[Record]], list[Finding]]:
-    """Read the rows of every table that has its ids, then hold the tables against one another."""
-    with_ids = [(sheet, heading) for sheet, heading in read if _has_ids(heading)]
-    records: dict[str, list[Record]] = {}
-    findings: list[Finding] = []
-    for name in dict.fromkeys(heading.table.name for _, heading in with_ids):
-        sheets = [(sheet, heading) for sheet, heading in with_ids if heading.table.name == name]
-        records[name], wrong = _records(sheets, known)
-        findings += wrong
-    records, wrong = linked(records)
-    return records, findings + wrong
+def _several(workbooks: Books) -> tuple[Workbook, ...]:
+    return (workbooks,) if isinstance(workbooks, Workbook) else tuple(workbooks)
 
 
-def _has_ids(heading: Heading) -> bool:
-    return set(needed_ids(heading.table)) <= set(heading.columns)
-
-
-def _known(reference: Reference, key: bytes | None) -> _Known:
+def _known(reference: Reference, key: bytes | None, decisions: Decisions) -> Known:
     members = reference.member_states
     spans = zip(members["member_from"], members["member_to"], strict=True)
-    return _Known(
-        _converters(reference),
+    lists = lookups(reference, CountryFinder(reference))
+    same = (one.answer for one in decisions.given if one.kind == "person" and one.answer != OWN)
+    return Known(
+        {
+            table.name: {
+                column.name: converter(column, lists, decisions) for column in table.columns
+            }
+            for table in TABLES.values()
+        },
+        lists["countries"],
         reference.programme,
         dict(zip(members["iso3"], spans, strict=True)),
         key or secrets.token_bytes(32),
+        decisions,
+        Names(),
+        frozenset(same),
     )
 
 
-def _converters(reference: Reference) -> Converters:
-    lists = lookups(reference, CountryFinder(reference))
-    return {
-        table.name: {column.name: converter(column, lists) for column in table.columns}
-        for table in TABLES.values()
-    }
-
-
-def _about_workbook(workbook: Workbook, known: list[Read], read: list[Read]) -> Iterator[Finding]:
+def _about_book(book: Workbook, sheets: Iterable[Understood]) -> Iterator[Finding]:
     """Say what a workbook without a known sheet lacks, by the sheet that comes nearest."""
-    if read:
-        return
-    if not known:
-        names = tuple(sheet.name for sheet in workbook.sheets)
-        yield Finding("no-known-sheet", "error", details={"found": names, "expected": "actions"})
-    else:
-        sheet, heading = max(known, key=lambda pair: len(pair[1].columns))
-        yield _column_missing(sheet, heading)
+    own = [one for one in sheets if one.file == book.name]
+    if not any(sheet.rows for sheet in book.sheets):
+        empty = next((sheet.name for sheet in book.sheets), "")
+        yield Finding("sheet-empty", "error", sheet=empty, file=book.name)
+    elif not any(one.feeds or one.skipped for one in own):
+        near = [(one, one.heading) for one in own if one.heading and one.sheet.rows]
+        if near:
+            yield _column_missing(*max(near, key=lambda pair: len(pair[1].columns)))
+        else:
+            names = tuple(sheet.name for sheet in book.sheets)
+            details = {"found": names, "expected": "actions"}
+            yield Finding("no-known-sheet", "error", details=details, file=book.name)
 
 
-def _about_sheet(sheet: Sheet, heading: Heading) -> Iterator[Finding]:
+def _about_sheet(one: Understood) -> Iterator[Finding]:
     """Find what is wrong with a sheet's place, name and column names."""
-    table = heading.table.name
-    if not heading.certain:
-        details = {"expected": table, "columns": heading.missing}
-        yield Finding("sheet-not-read", "warning", table, sheet.name, details=details)
-        return
-    if not sheet.rows:
-        yield Finding("sheet-empty", "warning", table, sheet.name)
-        return
-    if sheet.hidden:
-        yield Finding("sheet-hidden", "warning", table, sheet.name)
-    if heading.missing:
-        yield _column_missing(sheet, heading)
-    for place, name in heading.repeated.items():
-        other = letters(heading.columns[name])
-        yield _about_column("column-repeated", sheet, heading, place, other=other)
-    for place in heading.names:
-        yield _about_column("name-replaced", sheet, heading, place)
-    for place in _personal(sheet, heading):
-        yield _about_column("personal-column", sheet, heading, place)
+    sheet, heading = one.sheet, one.heading
+    asked = ("sheet", "", plain(sheet.name))
+    about = Finding("", "warning", heading.table.name if heading else "", sheet.name, file=one.file)
+    for code, cell, details in getattr(sheet, "notes", ()):
+        yield replace(about, code=code, cell=cell, details=details)
+    if heading is None:
+        if tabular(sheet) and not one.skipped:
+            yield replace(about, code="sheet-unknown", asked=asked)
+    elif not heading.certain:
+        details = {"expected": heading.table.name, "columns": heading.missing}
+        yield replace(about, code="sheet-not-read", details=details, asked=asked)
+    elif not sheet.rows:
+        yield replace(about, code="sheet-empty")
+    else:
+        if sheet.hidden:
+            yield replace(about, code="sheet-hidden")
+        for feed in one.feeds:
+            yield from _about_feed(one, feed)
 
 
-def _column_missing(sheet: Sheet, heading: Heading) -> Finding:
-    found = tuple(text for text in sheet.rows[max(heading.row, 0)] if text)
+def _about_feed(one: Understood, feed: Heading) -> Iterator[Finding]:
+    """Find what is wrong with a sheet's columns."""
+    if feed.missing and not feed.derived:
+        yield _column_missing(one, feed)
+    if feed.made:
+        first = feed.columns[feed.made[0]]
+        yield _about_column("ids-made", one, feed, first, columns=feed.made)
+    if feed.derived and feed.table.name in ("requests", "actions"):
+        yield _about_column("two-tables", one, feed, min(feed.own), expected=feed.table.name)
+    for place, name in feed.repeated.items():
+        other = letters(feed.columns[name])
+        yield _about_column("column-repeated", one, feed, place, other=other)
+    if feed.blocks:
+        names = [place for block in feed.blocks for place in block.names]
+        found = tuple(feed.headers[place] for place in names)
+        yield _about_column("experts-in-columns", one, feed, names[0], found=found)
+    for place in feed.names:
+        if not feed.derived or feed.table.name == "experts":
+            yield _about_column("name-replaced", one, feed, place)
+    for place in personal_places(one.sheet, feed):
+        yield _about_column("personal-column", one, feed, place)
+
+
+def _column_missing(one: Understood, heading: Heading) -> Finding:
+    found = tuple(text for text in one.sheet.rows[max(heading.row, 0)] if text)
     details = {"columns": heading.missing, "found": found or ("-",)}
-    first = heading.missing[0]
     return Finding(
-        "column-missing", "error", heading.table.name, sheet.name, column=first, details=details
+        "column-missing",
+        "error",
+        heading.table.name,
+        one.sheet.name,
+        column=heading.missing[0],
+        details=details,
+        file=one.file,
     )
 
 
 def _about_column(
-    code: str, sheet: Sheet, heading: Heading, place: int, **details: object
+    code: str, one: Understood, heading: Heading, place: int, **details: object
 ) -> Finding:
-    row = heading.row + 1
-    header = cell(sheet.rows[heading.row], place)
-    where = address(row, place)
-    return Finding(
-        code, "warning", heading.table.name, sheet.name, row, header, where, details=details
-    )
+    row, table, sheet = heading.row + 1, heading.table.name, one.sheet.name
+    where, header = address(row, place), heading.headers.get(place, "")
+    return Finding(code, "warning", table, sheet, row, header, where, "", details, one.file)
 
 
-def _personal(sheet: Sheet, heading: Heading) -> list[int]:
-    below = sheet.rows[heading.row + 1 :]
-    return [
-        place
-        for place, header in heading.others.items()
-        if is_personal(header, (cell(row, place) for row in below))
-    ]
+def _fed(one: Understood, known: Known) -> Iterator[Fed]:
+    """Read the rows of a sheet for each table that they feed, and link what stands in one row."""
+    keys: dict[str, dict[int, str]] = {}
+    for heading in one.feeds:
+        rows = Reader(one.file, one.sheet, heading, known).read()
+        if heading.made:
+            rows.findings += make_ids(rows)
+        for column, table in heading.borrowed.items():
+            for record in rows.records:
+                record.texts[column] = keys.get(table, {}).get(record.row, "")
+        if key := heading.table.key:
+            keys[heading.table.name] = {
+                record.row: record.texts.get(key, "") for record in rows.records
+            }
+        yield one, rows
 
 
-def _records(sheets: list[Read], known: _Known) -> tuple[list[Record], list[Finding]]:
-    """Read the rows of one table, from one sheet or several, and hold them against the rules."""
-    table = sheets[0][1].table
+def _all_records(
+    fed: Sequence[Fed], known: Known
+) -> tuple[dict[str, list[Record]], list[Record], list[Finding]]:
+    """Hold the rows of every table that has its ids against the rules and one another."""
+    records: dict[str, list[Record]] = {}
+    repeated: list[Record] = []
     findings: list[Finding] = []
-    records: list[Record] = []
-    for sheet, heading in sheets:
-        for record, wrong in _rows(sheet, heading, known):
-            records.append(record)
-            findings += [*wrong, *_judged(record, known)]
-    records, repeated = distinct(table, records)
-    return records, findings + repeated
+    with_ids = [rows for _, rows in fed if _has_ids(rows.heading)]
+    for name in dict.fromkeys(rows.heading.table.name for rows in with_ids):
+        own = [rows for rows in with_ids if rows.heading.table.name == name]
+        told = [record for rows in own for record in rows.records]
+        findings += (finding for rows in own for finding in rows.findings)
+        findings += (finding for record in told for finding in _judged(record, known))
+        table = distinct(TABLES[name], told)
+        records[name], again = table.kept, table.repeated
+        findings += table.findings
+        repeated += again
+        if TABLES[name].key and not any(rows.heading.made for rows in own):
+            findings += near_ids(TABLES[name], table.kept)
+    records, wrong = linked(records)
+    return records, repeated, findings + wrong
 
 
-def _judged(record: Record, known: _Known) -> Iterator[Finding]:
+def _has_ids(heading: Heading) -> bool:
+    made = {heading.table.key} if heading.made else set()
+    return set(needed_ids(heading.table)) <= {*heading.columns, *heading.borrowed, *made}
+
+
+def _judged(record: Record, known: Known) -> Iterator[Finding]:
     yield from required_cells(record)
     yield from dates_in_order(record, known.programme)
     yield from women_among_participants(record)
     yield from membership(record, known.members)
+    yield from in_another_cell(record, known.countries.names)
 
 
-def _rows(sheet: Sheet, heading: Heading, known: _Known) -> Iterator[tuple[Record, list[Finding]]]:
-    """Read the rows below the header that hold anything."""
-    places = _places(sheet, heading, known)
-    for index, row in enumerate(sheet.rows[heading.row + 1 :], start=heading.row + 2):
-        if any(row):
-            yield _record(sheet.name, index, heading, _with_name(row, heading), places)
-
-
-def _places(sheet: Sheet, heading: Heading, known: _Known) -> dict[int, tuple[str, Converter]]:
-    """Return the columns that are read, by their place: the name, and what reads the cells."""
-    converters = dict(known.converters[heading.table.name])
-    if ids := person_ids(heading.table):
-        converters[ids] = PersonIds(ids, known.key, heading.every)
-    personal = _personal(sheet, heading)
-    others = {place: name for place, name in heading.others.items() if place not in personal}
-    names = _own_names(others)
-    places = {place: (column, converters[column]) for column, place in heading.columns.items()}
-    return places | {place: (names[place], _kept) for place in others}
-
-
-def _with_name(row: tuple[str, ...], heading: Heading) -> tuple[str, ...]:
-    """Put a name that several cells share into the first of them."""
-    if len(heading.names) < 2:
-        return row
-    parts = [cell(row, place) for place in heading.names]
-    faulty_part = next((part for part in parts if faulty(part)), None)
-    first = heading.names[0]
-    name = faulty_part or " ".join(filter(None, parts))
-    return (*row[:first], name, *row[first + 1 :])
-
-
-def _own_names(others: Mapping[int, str]) -> dict[int, str]:
-    """Name the columns that we do not know by their header, with the letter where it repeats."""
-    headers = list(others.values())
-    return {
-        place: header if headers.count(header) == 1 else f"{header} ({letters(place)})"
-        for place, header in others.items()
-    }
-
-
-def _kept(text: str) -> Converted:
-    return faulty(text) or Converted(str(text))
-
-
-def _record(
-    sheet: str,
-    index: int,
-    heading: Heading,
-    row: tuple[str, ...],
-    places: Mapping[int, tuple[str, Converter]],
-) -> tuple[Record, list[Finding]]:
-    record = Record(sheet, index, heading, {}, set())
-    findings = []
-    for place, (column, convert) in places.items():
-        text = cell(row, place)
-        converted = convert(text) if text else Converted("")
-        record.texts[column] = converted.text
-        for problem in converted.problems:
-            record.faulty.add(column)
-            findings.append(
-                Finding(
-                    problem.code,
-                    problem.severity,
-                    heading.table.name,
-                    sheet,
-                    index,
-                    column,
-                    address(index, place),
-                    str(problem.value),
-                    problem.details,
-                )
+def _accounts(
+    sheets: Iterable[Understood],
+    fed: Iterable[Fed],
+    records: Mapping[str, list[Record]],
+    repeated: Iterable[Record],
+) -> tuple[Account, ...]:
+    """Say where every row of every sheet went."""
+    stored = Counter(id(record.heading) for rows in records.values() for record in rows)
+    again = Counter(id(record.heading) for record in repeated)
+    accounts = []
+    read = [(one, rows) for one, rows in fed]
+    for one in sheets:
+        total = len(one.sheet.rows)
+        for other, rows in read:
+            if other is one:
+                accounts.append(_account(one, rows, stored, again))
+        if not one.feeds:
+            filled = sum(any(row) for row in one.sheet.rows)
+            rules = {"not-read": filled} if filled else {}
+            empty = total - filled
+            accounts.append(
+                Account(one.file, one.sheet.name, "", total, 0, 0, empty, filled, rules)
             )
-    return record, findings
+    return tuple(accounts)
+
+
+def _account(
+    one: Understood, rows: Rows, stored: Mapping[int, int], again: Mapping[int, int]
+) -> Account:
+    heading, kinds = rows.heading, rows.kinds
+    above = one.sheet.rows[: heading.row + 1]
+    names = sum(any(row) for row in above)
+    rules = {
+        "heading": names + kinds["heading"],
+        "total": kinds["total"],
+        "note": kinds["note"],
+        "repeated": again.get(id(heading), 0),
+    }
+    kept = stored.get(id(heading), 0)
+    return Account(
+        one.file,
+        one.sheet.name,
+        heading.table.name,
+        len(one.sheet.rows),
+        kept,
+        kinds["record"] - kept - rules["repeated"],
+        kinds["empty"] + len(above) - names,
+        sum(rules.values()),
+        {rule: number for rule, number in rules.items() if number},
+    )
 
 
 def _frame(table: Table, records: list[Record]) -> pd.DataFrame:
@@ -320,11 +361,25 @@ def _frame(table: Table, records: list[Record]) -> pd.DataFrame:
     return frame
 
 
-def _in_order(findings: list[Finding], workbook: Workbook) -> tuple[Finding, ...]:
-    """Order by sheet, row and column, as a reader goes through the workbook."""
-    position = {sheet.name: index for index, sheet in enumerate(workbook.sheets)}
+def _in_order(findings: Iterable[Finding], books: Sequence[Workbook]) -> tuple[Finding, ...]:
+    """Order by file, sheet, row and column, as a reader goes through; say nothing twice."""
+    files = {book.name: index for index, book in reversed(list(enumerate(books)))}
+    position = {
+        (book.name, sheet.name): index for book in books for index, sheet in enumerate(book.sheets)
+    }
 
-    def key(finding: Finding) -> tuple[int, int, int, str]:
-        return position.get(finding.sheet, -1), finding.row, len(finding.cell), finding.cell
+    def key(finding: Finding) -> tuple[int, int, int, int, str]:
+        sheet = position.get((finding.file, finding.sheet), -1)
+        return files.get(finding.file, -1), sheet, finding.row, len(finding.cell), finding.cell
 
-    return tuple(sorted(findings, key=key))
+    said = dict.fromkeys(
+        (finding.code, finding.file, finding.place, finding.value)
+        for finding in findings
+        if finding.cell
+    )
+    ordered = []
+    for finding in sorted(findings, key=key):
+        same = (finding.code, finding.file, finding.place, finding.value)
+        if not finding.cell or said.pop(same, True) is None:
+            ordered.append(finding)
+    return tuple(ordered)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from babel import Locale
 
@@ -25,6 +26,9 @@ _WORDY = re.compile(r"\d+|[^\W\d_]+")
 _FILLERS = {"de", "del", "of", "the", "le", "el", "st", "nd", "rd", "th", "er"}
 
 
+Order = Literal["dmy", "mdy", "either"]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDate:
     """A partial ISO date, and whether it could only be read with the month before the day."""
@@ -42,6 +46,28 @@ def read_date(text: str) -> ReadDate | None:
     return (
         _iso(bare) or _month_and_year(bare) or _day_first(bare) or _serial(bare) or _in_words(bare)
     )
+
+
+def order_of(text: str) -> Order | None:
+    """Say in which order a date like 12/06/2016 has its day and month; None for other dates.
+
+    ``dmy`` and ``mdy`` where there is no such day in the other order, ``either`` where there is.
+    """
+    match = _NUMBERS.match(_TIME.sub("", text.strip()))
+    if not match or match[1].lstrip("0") == match[2].lstrip("0"):
+        return None
+    day_first = _date(match[3], match[2], match[1]) is not None
+    month_first = _date(match[3], match[1], match[2]) is not None
+    if day_first and month_first:
+        return "either"
+    return "dmy" if day_first else "mdy" if month_first else None
+
+
+def month_first(text: str) -> str:
+    """Read a date like 06/12/2016 with the month first; ``""`` where that is no day."""
+    match = _NUMBERS.match(_TIME.sub("", text.strip()))
+    read = _date(match[3], match[1], match[2]) if match else None
+    return read.text if read else ""
 
 
 def _date(year: str, month: str = "", day: str = "") -> ReadDate | None:

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mieux_dashboard.model.columns import TABLES
+from mieux_dashboard.model.decision import Kind
 from mieux_dashboard.words import Words, message
 
 Severity = Literal["error", "warning"]
+Asked = tuple[Kind, str, str]
+"""What a question is found by: its kind, where it is asked, and of what."""
 
 _PLACED = message("{place}: {sentence}")
+_KEPT = message("{remedy} What was typed is kept in the column “{kept}”.")
+_ASKED = message("{remedy} Or decide once what holds: the decision is remembered.")
 
 # code -> what was found and what was expected, and what to do
 SAID: Mapping[str, tuple[str, str]] = {
@@ -67,6 +72,61 @@ SAID: Mapping[str, tuple[str, str]] = {
         message("“{value}” stands in {other} already; {column} has to be different in each row."),
         message("Give one of the two another number, or delete it. Only the first row was read."),
     ),
+    "ids-made": (
+        message(
+            "the rows have no ID of their own. IDs made from what tells them apart stand in their "
+            "place: {columns}."
+        ),
+        message(
+            "Give each row an ID, so that a later file changes this row and does not add another."
+        ),
+    ),
+    "id-near": (
+        message("{column}: “{value}” is nearly the same as “{near}” ({other})."),
+        message("Look whether the two are one. Both were kept as they are written."),
+    ),
+    "sheet-unknown": (
+        message("the sheet has rows, but its name and columns tell of no table that is known."),
+        message("Name the sheet after its table. It was not read."),
+    ),
+    "two-tables": (
+        message("the rows of the sheet tell of two tables; they were read as “{expected}” too."),
+        message("Look whether the rows of both tables are right."),
+    ),
+    "experts-in-columns": (
+        message("experts stand in columns of their own: {found}. Each was read as a deployment."),
+        message("Look whether that is right. A sheet with one row for each deployment is safer."),
+    ),
+    "persons-alike": (
+        message("{column}: the name here is nearly the same as another one ({other})."),
+        message("Look whether both are one person. They were counted as two."),
+    ),
+    "total-row": (
+        message("the row looks like a total. It was not read as a record."),
+        message("Delete the row, or move it above the column names."),
+    ),
+    "note-row": (
+        message("the row looks like a note or a heading. It was not read as a record."),
+        message("Delete the row, or move it above the column names."),
+    ),
+    "cells-swapped": (
+        message("{column}: “{value}” is no country, but {beginning} ({other}) holds one."),
+        message("Look whether the two have changed places. Neither was moved."),
+    ),
+    "garbled-text": (
+        message(
+            "{column}: “{value}” was damaged when it was saved; it may have been “{repaired}”."
+        ),
+        message("Save the file again as UTF-8, or type the text. A text was kept as it stands."),
+    ),
+    "unseen-characters": (
+        message("{column}: “{value}” held characters that nobody sees. They were taken out."),
+        message("Look whether the text is what it should be."),
+    ),
+    "mixed-letters": (
+        message("{column}: “{value}” has letters of two alphabets that look alike in one word."),
+        message("Type the word again. A text was kept as it stands."),
+    ),
     "error-cell": (
         message("{column} shows the error {value} instead of a value."),
         message("Correct the formula, or type the value. The cell was read as empty."),
@@ -85,6 +145,31 @@ SAID: Mapping[str, tuple[str, str]] = {
         message("{column}: “{value}” can only be read with the month first, as {date}."),
         message("Write it as 2016-06-12, and look at the other dates of this column."),
     ),
+    "not-in-order": (
+        message("{column}: “{value}” is no day in the order that holds for this column."),
+        message("Write it as 2016-06-12, 2016-06 or 2016. The cell was read as empty."),
+    ),
+    "order-assumed": (
+        message(
+            "{column}: each of these dates may have its day or its month first ({found}). They "
+            "were read with the day first."
+        ),
+        message("Write the dates as 2016-06-12."),
+    ),
+    "order-by-column": (
+        message(
+            "{column}: the dates were read with the month first, since {found} can be read in no "
+            "other way."
+        ),
+        message("Write the dates as 2016-06-12."),
+    ),
+    "mixed-order": (
+        message(
+            "{column}: the day is first in {found}, the month in {others}. None of the dates that "
+            "are written in this way was read."
+        ),
+        message("Write the dates as 2016-06-12."),
+    ),
     "not-a-number": (
         message("{column}: “{value}” is not a number."),
         message("Write digits only, remarks into another column. The cell was read as empty."),
@@ -92,6 +177,14 @@ SAID: Mapping[str, tuple[str, str]] = {
     "negative-number": (
         message("{column}: {value} is below zero."),
         message("Correct the number. The cell was read as empty."),
+    ),
+    "fractional-number": (
+        message("{column}: {value} is not a whole number."),
+        message("Correct the number. The cell was read as empty."),
+    ),
+    "currency-differs": (
+        message("{column}: “{value}” names another currency than {other}."),
+        message("Correct whichever of the two cells is wrong. The column of currencies holds."),
     ),
     "not-an-address": (
         message("{column}: “{value}” is not a web address. Expected is https://..."),
@@ -161,6 +254,10 @@ _WITHOUT_CANDIDATES = {
     "unknown-country": message("{column}: “{value}” is not a country that is known."),
     "unknown-reference": message("{column}: “{value}” is not in the table “{expected}”."),
 }
+_OTHER_CONTENT = message(
+    "“{value}” stands in {other} already, with other content ({columns}); {column} has to be "
+    "different in each row."
+)
 # code and table -> what to do, where it depends on what was left out
 _REMEDIES = {
     ("unknown-reference", "actions"): message(
@@ -214,6 +311,10 @@ class Finding:
         The text that stands there; never one that may name a person.
     details
         What else the sentence needs: codes, dates, columns, cells.
+    file
+        The name of the file.
+    asked
+        The question whose answer would settle it: its kind, where, and of what.
     """
 
     code: str
@@ -225,6 +326,8 @@ class Finding:
     cell: str = ""
     value: str = ""
     details: Mapping[str, object] = field(default_factory=dict, hash=False)
+    file: str = ""
+    asked: Asked | None = None
 
     @property
     def place(self) -> str:
@@ -234,6 +337,8 @@ class Finding:
     def message(self, words: Words) -> str:
         """Say where it is, what was found and what was expected."""
         text = SAID[self.code][0]
+        if self.code == "id-repeated" and self.details.get("columns"):
+            text = _OTHER_CONTENT
         if not (self.details.get("candidates") or self.details.get("nearest")):
             text = _WITHOUT_CANDIDATES.get(self.code, text)
         sentence = words(text, **self._said(words))
@@ -242,7 +347,10 @@ class Finding:
     def remedy(self, words: Words) -> str:
         """Say what to do."""
         text = _REMEDIES.get((self.code, self.table), SAID[self.code][1])
-        return words(text, **self._said(words))
+        remedy = words(text, **self._said(words))
+        if kept := self.details.get("kept"):
+            remedy = words(_KEPT, remedy=remedy, kept=kept)
+        return words(_ASKED, remedy=remedy) if self.asked else remedy
 
     def _said(self, words: Words) -> dict[str, str]:
         """Put codes, columns and dates into the reader's words."""
@@ -294,6 +402,7 @@ def _country(value: object, words: Words, finding: Finding) -> str:
 
 _SAYERS = {
     "found": _listing,
+    "others": _listing,
     "nearest": _listing,
     "country": _country,
     "columns": _labels,

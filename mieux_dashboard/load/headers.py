@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 
 from mieux_dashboard.load.persons import is_name, name_places, person_ids
+from mieux_dashboard.load.spellings import spellings, table_named
 from mieux_dashboard.load.text import plain
+from mieux_dashboard.load.wide import Block, numbered, person_blocks
 from mieux_dashboard.load.workbook import Sheet, cell
-from mieux_dashboard.model.columns import TABLES, Table
+from mieux_dashboard.model.columns import ACTIONS, TABLES, Table
+from mieux_dashboard.model.decision import Decisions
 
 _SEARCHED = 25
 _TELLING = 2
+_TELLING_WITHOUT_ID = 3
+
+MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "actions": ("title", "countries", "regional_body", "start_date"),
+    "requests": ("countries", "regional_body", "institution", "received_date"),
+    "activities": ("action_id", "type", "date", "country"),
+    "results": ("action_id", "type", "description", "date"),
+}
+"""Table -> what its ids are made from where its rows have none."""
+
+_NEEDED = {
+    "actions": {"title"},
+    "requests": {"received_date"},
+    "activities": {"action_id", "date"},
+    "results": {"action_id", "type"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,7 @@ class Heading:
     table
         The table that it is, or looks most like.
     row
-        The header row, counted from 0; -1 where there is none.
+        The header row, counted from 0, the lower of two; -1 where there is none.
     columns
         Declared column -> its place, counted from 0.
     others
@@ -38,6 +56,23 @@ class Heading:
         they are the column of ids itself. What is read from them is a pseudonym.
     every
         Whether each of those cells is a name; otherwise those are that look like one.
+    headers
+        Place -> header as it is shown, that of two rows joined.
+    joined
+        Declared column -> further places of its values (*Country 2*).
+    blocks
+        Experts whose columns stand side by side in the rows of Actions.
+    made
+        Columns from which ids are made, as the rows have none.
+    borrowed
+        Declared column -> the table whose row from the same line of the sheet gives its id.
+    own
+        Places of which one has to be filled for a row of this table.
+    beside
+        Places of which one is filled where the line is a row of another table only.
+    derived
+        Whether the sheet is another table in the first place; then a row that says again what an
+        earlier one says is no error.
     """
 
     table: Table
@@ -48,15 +83,20 @@ class Heading:
     named: bool
     names: tuple[int, ...] = ()
     every: bool = False
+    headers: Mapping[int, str] = field(default_factory=dict)
+    joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    made: tuple[str, ...] = ()
+    borrowed: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
+    derived: bool = False
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Required columns that the sheet has not."""
-        return tuple(
-            column.name
-            for column in self.table.columns
-            if column.required and column.name not in self.columns
-        )
+        given = {*self.columns, *self.borrowed, *([self.table.key] if self.made else ())}
+        return tuple(c.name for c in self.table.columns if c.required and c.name not in given)
 
     @property
     def certain(self) -> bool:
@@ -66,49 +106,123 @@ class Heading:
     @property
     def telling(self) -> bool:
         """Whether enough columns are known to say what the sheet looks like."""
-        return len(self.columns) >= _TELLING
+        return len(self.columns) >= (_TELLING_WITHOUT_ID if self.made else _TELLING)
+
+    @property
+    def score(self) -> int:
+        """How many columns of the sheet are understood."""
+        further = sum(map(len, self.joined.values()))
+        return len(self.columns) + further + sum(len(b.columns) + len(b.names) for b in self.blocks)
 
 
-def read_heading(sheet: Sheet) -> Heading | None:
+def read_heading(sheet: Sheet, decisions: Decisions = Decisions()) -> Heading | None:
     """Read a sheet's heading; None where nothing tells what it is (a cover sheet).
 
-    The sheet's name decides which table it is, else its headers do. Header names are compared in
-    every language without accents, case, spaces or punctuation. The header row is the one of the
-    first 25 with the most names that are known.
+    The sheet's name decides which table it is, else its headers do; a person's decision holds
+    before both. Header names are compared in every language without accents, case, spaces or
+    punctuation. The header row is the one of the first 25 with the most names that are known, or
+    that row together with the one above it.
     """
-    named = _named(sheet.name)
+    decided = decisions.answer("sheet", "", plain(sheet.name))
+    named = TABLES.get(decided) or table_named(sheet.name)
     tables = (named,) if named else tuple(TABLES.values())
-    headings = [_heading(sheet, table, named is not None) for table in tables]
-    best = max(headings, key=lambda heading: (heading.certain, len(heading.columns)))
+    headings = [heading_of(sheet, table, named is not None, decisions) for table in tables]
+    best = max(headings, key=lambda heading: (heading.certain, heading.score))
     return best if best.named or best.telling else None
 
 
-def _named(name: str) -> Table | None:
-    key = plain(name)
-    for table in TABLES.values():
-        names = (table.name, *(name for names in table.sheets.values() for name in names))
-        if key in map(plain, names):
-            return table
-    return None
-
-
-def _heading(sheet: Sheet, table: Table, named: bool) -> Heading:
+def heading_of(sheet: Sheet, table: Table, named: bool, decisions: Decisions) -> Heading:
+    """Read a sheet's heading as that of one table."""
     rows = sheet.rows[:_SEARCHED]
-    matches = [_match(row, table) for row in rows]
-    index = max(range(len(rows)), key=lambda row: len(matches[row]), default=-1)
-    if index < 0 or not matches[index]:
+    best = Heading(table, -1, {}, {}, {}, named)
+    for row in range(len(rows)):
+        single = _at(table, row, _single(rows[row]), named, decisions)
+        best = max(best, single, key=lambda heading: heading.score)
+    for row in (best.row, best.row + 1):
+        if 0 < row < len(rows) and best.row >= 0:
+            double = _at(table, row, _double(rows[row - 1], rows[row]), named, decisions)
+            best = max(best, double, key=lambda heading: heading.score)
+    return _with_made(_with_persons(best, sheet.rows[best.row + 1 :]))
+
+
+def _single(row: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    return {place: (text,) for place, text in enumerate(row) if text}
+
+
+def _double(upper: Sequence[str], lower: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Join two header rows: what stands above holds until the next one that stands above.
+
+    A lower header may stand for itself too, but not below one that is wide (*Expert 2*).
+    """
+    names: dict[int, tuple[str, ...]] = {}
+    group = ""
+    several = sum(map(bool, upper)) > 1
+    for place in range(max(len(upper), len(lower))):
+        above, below = cell(upper, place), cell(lower, place)
+        group = above or group
+        if below and group and several:
+            both = f"{group} {below}"
+            names[place] = (both,) if person_blocks({0: both}) else (both, below)
+        elif above or below:
+            names[place] = (below or above,)
+    return names
+
+
+def _at(
+    table: Table,
+    row: int,
+    names: Mapping[int, tuple[str, ...]],
+    named: bool,
+    decisions: Decisions,
+) -> Heading:
+    """Read one row, or two joined, as the column names of a table."""
+    columns = _match(names, table, decisions)
+    if not columns:
         return Heading(table, -1, {}, {}, {}, named)
-    columns, header = matches[index], rows[index]
-    known = _spellings(table.name)
-    taken = set(columns.values())
-    spare = {place: text for place, text in enumerate(header) if text and place not in taken}
+    known, taken = spellings(table.name), set(columns.values())
+    headers = {place: each[0] for place, each in names.items()}
+    spare = {place: text for place, text in headers.items() if place not in taken}
+    blocks = person_blocks(spare) if table is ACTIONS else ()
+    used = {place for block in blocks for place in (*block.columns.values(), *block.names)}
+    more = numbered(table, {place: text for place, text in spare.items() if place not in used})
     repeated = {
-        place: known[plain(text)][1] for place, text in spare.items() if plain(text) in known
+        place: known[plain(text)][1]
+        for place, text in spare.items()
+        if plain(text) in known and place not in used
     }
-    others = {place: text for place, text in spare.items() if place not in repeated}
-    return _with_persons(
-        Heading(table, index, columns, others, repeated, named), sheet.rows[index + 1 :]
+    others = {
+        place: text
+        for place, text in spare.items()
+        if place not in repeated and place not in used and place not in more
+    }
+    columns, joined = _joined(columns, more)
+    heading = Heading(
+        table, row, columns, others, repeated, named, headers=headers, joined=joined, blocks=blocks
     )
+    return _without_nameless(heading)
+
+
+def _joined(
+    columns: Mapping[str, int], more: Mapping[int, str]
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+    """Give the first of several places to a column that has none, and the others beside it."""
+    first = dict(columns)
+    joined: dict[str, tuple[int, ...]] = {}
+    for place, column in more.items():
+        if column in first:
+            joined[column] = (*joined.get(column, ()), place)
+        else:
+            first[column] = place
+    return first, joined
+
+
+def _without_nameless(heading: Heading) -> Heading:
+    """Read experts' countries without any expert as what the Action says of them."""
+    if not heading.blocks or any(block.names for block in heading.blocks):
+        return heading
+    places = [b.columns["country"] for b in heading.blocks if "country" in b.columns]
+    columns, joined = _joined(heading.columns, dict.fromkeys(places, "expert_countries"))
+    return replace(heading, columns=columns, joined={**heading.joined, **joined}, blocks=())
 
 
 def _with_persons(heading: Heading, below: Sequence[Sequence[str]]) -> Heading:
@@ -120,12 +234,7 @@ def _with_persons(heading: Heading, below: Sequence[Sequence[str]]) -> Heading:
     if not column:
         return heading
     if column in heading.columns:
-        place = heading.columns[column]
-        ids = [text for row in below if (text := cell(row, place))]
-        if not any(map(is_name, ids)):
-            return heading
-        every = not any(character.isdigit() for text in ids for character in text)
-        return replace(heading, names=(place,), every=every)
+        return with_names(heading, (heading.columns[column],), below)
     names = name_places(heading.others, below)
     if not names:
         return heading
@@ -138,23 +247,37 @@ def _with_persons(heading: Heading, below: Sequence[Sequence[str]]) -> Heading:
     )
 
 
-def _match(row: Sequence[str], table: Table) -> dict[str, int]:
-    """Match a row's cells with columns; of two for one column the nearer to its label wins."""
-    spellings = _spellings(table.name)
+def with_names(
+    heading: Heading, places: tuple[int, ...], below: Sequence[Sequence[str]]
+) -> Heading:
+    """Say whether places of ids hold names, each of them or some."""
+    ids = [text for row in below for place in places if (text := cell(row, place))]
+    if not any(map(is_name, ids)) and len(places) < 2:
+        return heading
+    every = not any(character.isdigit() for text in ids for character in text)
+    return replace(heading, names=places, every=every or len(places) > 1)
+
+
+def _with_made(heading: Heading) -> Heading:
+    """Make ids where the rows have none, but enough that tells them apart."""
+    table = heading.table
+    if table.name not in MADE_OF or table.key in heading.columns:
+        return heading
+    made = tuple(column for column in MADE_OF[table.name] if column in heading.columns)
+    enough = _NEEDED[table.name] <= set(heading.columns)
+    return replace(heading, made=made) if enough or (heading.named and made) else heading
+
+
+def _match(
+    names: Mapping[int, tuple[str, ...]], table: Table, decisions: Decisions
+) -> dict[str, int]:
+    """Match headers with columns; of two for one column the nearer to its label wins."""
+    known = spellings(table.name)
     found: dict[str, tuple[int, int]] = {}
-    for place, text in enumerate(row):
-        if text and plain(text) in spellings:
-            rank, column = spellings[plain(text)]
+    for place, each in names.items():
+        decided = decisions.answer("column", table.name, plain(each[0]))
+        ranked = next((known[plain(text)] for text in each if plain(text) in known), None)
+        rank, column = (-1, decided) if decided in table.names else ranked or (0, "")
+        if column:
             found[column] = min(found.get(column, (rank, place)), (rank, place))
     return {column: place for column, (_, place) in found.items()}
-
-
-@cache
-def _spellings(name: str) -> dict[str, tuple[int, str]]:
-    """Every header that a table's columns may have, as compared -> its rank and its column."""
-    return {
-        plain(spelling): (rank, column.name)
-        for column in reversed(TABLES[name].columns)
-        for spellings in ((column.name,), *column.headers.values())
-        for rank, spelling in reversed(list(enumerate(spellings)))
-    }

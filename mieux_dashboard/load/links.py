@@ -101,13 +101,17 @@ def _ids(column: str, rows: Iterable[Record], target: str, targets: list[Record]
 
 def _values(record: Record, column: str) -> list[str]:
     text = record.texts.get(column, "")
-    several = record.heading.table.column(column).multiple
-    return [value for value in (text.split(";") if several else [text]) if value]
+    if ";" not in text or not record.heading.table.column(column).multiple:
+        return [text] if text else []
+    return [value for value in text.split(";") if value]
 
 
 def _led(record: Record, column: str, ids: _Ids) -> Iterator[Finding]:
     """Write the ids of one cell as their table does, without those that are not there."""
     values = _values(record, column)
+    if len(values) == 1 and (spelt := ids.spelt.get(compared(values[0]))):
+        record.texts[column] = spelt
+        return
     found = [ids.spelt[compared(value)] for value in values if compared(value) in ids.spelt]
     for value in values:
         if compared(value) not in ids.spelt:
@@ -124,6 +128,6 @@ def _claimed_twice(requests: Iterable[Record]) -> Iterator[Finding]:
         for action in _values(record, "action_ids"):
             other = first.setdefault(action, record)
             if other is not record:
-                place = f"{other.sheet}!{other.cell('action_ids')}"
+                place = other.place("action_ids", record.file)
                 found = record.finding("action-claimed-twice", "action_ids", other=place)
                 yield replace(found, severity="warning", value=action)

@@ -10,6 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from mieux_dashboard.load.text import plain
+from mieux_dashboard.load.unusual import repaired
 from mieux_dashboard.model.columns import CODE_LISTS
 from mieux_dashboard.model.reference import Reference
 
@@ -65,6 +66,7 @@ class Lookup:
         self._called = _by_name(called)
         self._doubtful = _by_name(doubtful)
         self._plain_own = {plain(code): code for code in self._own.values()}
+        self._keys = list(self._called)
 
     def find(self, text: str) -> Found:
         """Find what `text` names; where nothing is certain, the nearest candidates."""
@@ -77,7 +79,7 @@ class Lookup:
         if meant:
             return Found(candidates=tuple(dict.fromkeys(meant)), doubtful=True)
         certain = self._plain_own.get(key) or self.beyond(key)
-        return Found(certain) if certain else Found(candidates=self._nearest(key))
+        return Found(certain) if certain else Found(candidates=self._nearest(plain(repaired(text))))
 
     def beyond(self, key: str) -> str:
         """Look where the list itself does not reach; ``""`` where that finds nothing either."""
@@ -85,13 +87,18 @@ class Lookup:
 
     def names(self, text: str) -> bool:
         """Whether `text` names a code of the list, certainly or doubtfully."""
-        found = self.find(text)
-        return bool(found.code) or found.doubtful
+        key = plain(text)
+        known = (self._called, self._doubtful, self._plain_own)
+        return any(key in names for names in known) or bool(self.beyond(key))
+
+    def has(self, code: str) -> bool:
+        """Whether `code` is one of the list."""
+        return self._own.get(code.casefold()) == code
 
     def _nearest(self, key: str) -> tuple[str, ...]:
         """Rank the codes whose names are near."""
         ranked = process.extract(
-            key, list(self._called), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=4 * _MOST
+            key, self._keys, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=4 * _MOST
         )
         codes = (code for name, _, _ in ranked for code in self._called[name])
         return tuple(dict.fromkeys(codes))[:_MOST]

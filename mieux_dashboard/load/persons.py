@@ -18,6 +18,7 @@ from mieux_dashboard.load.convert import Converted, Problem, faulty
 from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.workbook import cell
 from mieux_dashboard.model.columns import Table
+from mieux_dashboard.model.decision import OWN, Decisions
 
 HIDDEN = "…"
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")
@@ -69,6 +70,11 @@ def is_personal(header: str, cells: Iterable[str]) -> bool:
     return bool(_NAME.fullmatch(name) or _NAMED.search(name)) and not _numbers(filled)
 
 
+def says_name(header: str) -> bool:
+    """Whether a header, as it is compared, says that names of persons stand below it."""
+    return bool(_NAME.fullmatch(header))
+
+
 def _numbers(filled: Sequence[str]) -> bool:
     return bool(filled) and not any(character.isalpha() for character in chain(*filled))
 
@@ -97,6 +103,11 @@ def name_places(others: Mapping[int, str], rows: Sequence[Sequence[str]]) -> tup
     return own or tuple(place for place, name in held.items() if _NAMED.search(name))
 
 
+def is_address(text: str) -> bool:
+    """Whether a mail address stands in a text."""
+    return bool(_ADDRESS.search(text))
+
+
 def is_name(text: str) -> bool:
     """Whether an id may be a person's name or address: words without any digit."""
     if _ADDRESS.search(text):
@@ -121,19 +132,26 @@ class PersonIds:
         What the pseudonyms are made with.
     every
         Whether every cell is a name, or only those that look like one.
+    decisions
+        Which ids a person said are those of one person.
     """
 
     column: str
     key: bytes
     every: bool
+    decisions: Decisions = Decisions()
 
     def __call__(self, text: str) -> Converted:
         """Read one cell; what may be a name stands in no finding."""
         if wrong := faulty(text):
             return Converted("", tuple(Problem(p.code, HIDDEN) for p in wrong.problems))
-        if self.every or is_name(text):
-            return Converted(pseudonym(text, self.column, self.key))
-        return Converted(str(text))
+        own = pseudonym(text, self.column, self.key) if self.names(text) else str(text)
+        same = self.decisions.answer("person", self.column, own)
+        return Converted(same if same and same != OWN else own)
+
+    def names(self, text: str) -> bool:
+        """Whether a cell is taken for a name."""
+        return bool(text) and (self.every or is_name(text))
 
 
 def pseudonym(name: str, column: str, key: bytes) -> str:
@@ -148,6 +166,10 @@ def pseudonym(name: str, column: str, key: bytes) -> str:
     key
         Kept apart from the data.
     """
-    parts = sorted({plain(part) for part in re.split(r"[\s,;]+", name)} - _TITLES - {""})
-    said = f"{column}:{' '.join(parts)}".encode()
+    said = f"{column}:{sorted_name(name)}".encode()
     return f"p-{hmac.new(key, said, hashlib.sha256).hexdigest()[:_LENGTH]}"
+
+
+def sorted_name(name: str) -> str:
+    """Write the parts of a name in one order, without titles, accents or case."""
+    return " ".join(sorted({plain(part) for part in re.split(r"[\s,;]+", name)} - _TITLES - {""}))

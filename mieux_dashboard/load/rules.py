@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from mieux_dashboard.load.findings import Finding
 from mieux_dashboard.load.headers import Heading
@@ -31,32 +32,45 @@ _DATES_OF = {
 _YEARS_BEYOND = 5
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Record:
     """One row: where it stands, and its texts by column; a rule may blank one.
 
     Parameters
     ----------
-    sheet, row
-        The sheet's name, and the row as the spreadsheet counts.
+    file, sheet, row
+        The file's and the sheet's name, and the row as the spreadsheet counts.
     heading
         How the sheet is read.
     texts
         Column to text.
     faulty
         Columns whose cell already has a finding.
+    again
+        Whether it may say what an earlier one says: it is none of its sheet's own rows, or a person
+        decided that both are one.
     """
 
+    file: str
     sheet: str
     row: int
     heading: Heading
     texts: dict[str, str]
-    faulty: set[str]
+    faulty: Set[str] = frozenset()
+    again: bool = False
 
     def cell(self, column: str) -> str:
         """Address of the record's cell in `column`, ``""`` where the sheet has no such column."""
-        place = self.heading.columns.get(column)
+        columns, made = self.heading.columns, self.heading.made
+        place = columns.get(column)
+        if place is None and made and column == self.heading.table.key:
+            place = columns[made[0]]
         return "" if place is None else address(self.row, place)
+
+    def place(self, column: str, beside: str = "") -> str:
+        """Say where the cell in `column` is, with its file where that is not `beside`."""
+        place = "!".join(filter(None, (self.sheet, self.cell(column) or str(self.row))))
+        return place if self.file == (beside or self.file) else f"{self.file}: {place}"
 
     def finding(self, code: str, column: str, **details: object) -> Finding:
         """Return an error about the cell in `column`."""
@@ -70,51 +84,115 @@ class Record:
             self.cell(column),
             self.texts.get(column, ""),
             details,
+            self.file,
         )
 
 
 def required_cells(record: Record) -> Iterator[Finding]:
     """Find the required cells that are empty, the key's alone where that is one of them."""
-    table = record.heading.table
-    key_first = sorted(table.columns, key=lambda column: column.name != table.key)
-    for column in key_first:
-        empty = column.required and not record.texts.get(column.name)
-        if empty and column.name in record.heading.columns and column.name not in record.faulty:
-            yield record.finding("cell-missing", column.name)
-        if empty and column.name == table.key:
+    table, texts = record.heading.table, record.texts
+    for column in _REQUIRED[table.name]:
+        if texts.get(column):
+            continue
+        if column in record.heading.columns and column not in record.faulty:
+            yield record.finding("cell-missing", column)
+        if column == table.key:
             return
 
 
 def complete(record: Record) -> bool:
     """Whether a record has every id that it cannot be counted without: its own, its Action's."""
-    return all(record.texts.get(column) for column in needed_ids(record.heading.table))
+    texts = record.texts
+    return all(texts.get(column) for column in _IDS[record.heading.table.name])
 
 
 def needed_ids(table: Table) -> tuple[str, ...]:
     """Return the required ids of a table: its key and what its rows belong to."""
-    return tuple(c.name for c in table.columns if c.required and c.type == "id")
+    return _IDS[table.name]
 
 
-def distinct(table: Table, records: list[Record]) -> tuple[list[Record], list[Finding]]:
+_IDS = {
+    name: tuple(c.name for c in table.columns if c.required and c.type == "id")
+    for name, table in TABLES.items()
+}
+_REQUIRED = {
+    name: sorted(
+        (column.name for column in table.columns if column.required),
+        key=lambda column, key=table.key: column != key,  # type: ignore[misc]
+    )
+    for name, table in TABLES.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """The records of one table: those that are kept, and those that say what is there already."""
+
+    kept: list[Record]
+    findings: list[Finding]
+    repeated: list[Record]
+
+
+def distinct(table: Table, records: list[Record]) -> Distinct:
     """Keep the records that have their ids, the first of each key; compared without case.
 
-    A table without a key keeps all that have their ids.
+    A table without a key keeps all that have their ids. A record that may say what an earlier one
+    says is added to that one, where it says nothing else.
     """
     if not table.key:
-        return [record for record in records if complete(record)], []
+        return Distinct([record for record in records if complete(record)], [], [])
     first: dict[str, Record] = {}
-    findings = []
+    findings, repeated = [], []
     for record in records:
         key = compared(record.texts.get(table.key, ""))
-        if key in first:
-            other = first[key]
-            place = f"{other.sheet}!{other.cell(table.key)}"
-            findings.append(record.finding("id-repeated", table.key, other=place))
-        elif key:
-            first[key] = record
-    return [record for record in first.values() if complete(record)], findings
+        if not key:
+            continue
+        other = first.setdefault(key, record)
+        if other is record:
+            continue
+        columns = _contrary(record, other)
+        if record.again and not columns:
+            _added(record, other)
+            repeated.append(record)
+        else:
+            place = other.place(table.key, record.file)
+            findings.append(record.finding("id-repeated", table.key, other=place, columns=columns))
+    kept = [record for record in first.values() if complete(record)]
+    return Distinct(kept, findings, repeated)
 
 
+def _contrary(record: Record, other: Record) -> tuple[str, ...]:
+    """Return the columns in which two records of one key say different things.
+
+    Where one is silent, or a column holds several values, they agree.
+    """
+    table = record.heading.table
+    several = {column.name for column in table.columns if column.multiple}
+    loose = several if record.again else set()
+    return tuple(
+        name
+        for name, text in record.texts.items()
+        if name != table.key
+        and name not in loose
+        and (text and other.texts.get(name, ""))
+        and text != other.texts[name]
+    )
+
+
+def _added(record: Record, other: Record) -> None:
+    """Add to a record what a later one of the same key says more."""
+    table = record.heading.table
+    several = {column.name for column in table.columns if column.multiple}
+    for name, text in record.texts.items():
+        own = other.texts.get(name, "")
+        if name in several and own:
+            values = dict.fromkeys([*own.split(";"), *filter(None, text.split(";"))])
+            other.texts[name] = ";".join(values)
+        elif not own:
+            other.texts[name] = text
+
+
+@lru_cache(maxsize=500_000)
 def compared(key: str) -> str:
     """Reduce an id to what tells it from others: not case, not how it is spaced."""
     return " ".join(key.casefold().split())
@@ -123,9 +201,8 @@ def compared(key: str) -> str:
 def dates_in_order(record: Record, programme: Programme) -> Iterator[Finding]:
     """Find ends before their start, and dates far outside the programme's life."""
     table = record.heading.table.name
-    beyond = [
-        column for column in _DATES_OF[table] if _beyond(record.texts.get(column, ""), programme)
-    ]
+    life = programme.start, programme.end
+    beyond = [column for column in _DATES_OF[table] if _beyond(record.texts.get(column, ""), *life)]
     for start, end in _SPANS_OF[table]:
         if _reversed(record.texts.get(start, ""), record.texts.get(end, "")):
             blamed = start if start in beyond else end
@@ -138,6 +215,7 @@ def dates_in_order(record: Record, programme: Programme) -> Iterator[Finding]:
             )
 
 
+@lru_cache(maxsize=200_000)
 def _reversed(start: str, end: str) -> bool:
     return bool(start and end) and last_day(end) < first_day(start)
 
@@ -155,12 +233,31 @@ def _ends_before_start(record: Record, start: str, end: str, blamed: str) -> Fin
     )
 
 
-def _beyond(partial: str, programme: Programme) -> bool:
+@lru_cache(maxsize=100_000)
+def _beyond(partial: str, start: date, end: date) -> bool:
     if not partial:
         return False
-    first = _shifted(programme.start, -_YEARS_BEYOND)
-    last = _shifted(programme.end, _YEARS_BEYOND)
+    first, last = _shifted(start, -_YEARS_BEYOND), _shifted(end, _YEARS_BEYOND)
     return last_day(partial) < first or first_day(partial) > last
+
+
+def in_another_cell(record: Record, is_country: Callable[[str], bool]) -> Iterator[Finding]:
+    """Find a country in the cell of the institution, where that of the country holds none."""
+    texts = record.texts
+    if "countries" not in record.faulty or texts.get("countries"):
+        return
+    other = texts.get("institution", "")
+    if other and is_country(other):
+        found = record.finding(
+            "cells-swapped", "countries", beginning="institution", other=record.cell("institution")
+        )
+        typed = texts.get(as_typed(record.heading, "countries"), "")
+        yield replace(found, severity="warning", value=typed)
+
+
+def as_typed(heading: Heading, column: str) -> str:
+    """Name the column that keeps what was typed and could not be read in another one."""
+    return f"{heading.headers.get(heading.columns[column], column)} (as typed)"
 
 
 def women_among_participants(record: Record) -> Iterator[Finding]:

@@ -1,0 +1,371 @@
+"""The rows of one sheet -> records of one table, a column at a time, each text read once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mieux_dashboard.load.accounts import kind_of
+from mieux_dashboard.load.alike import Names
+from mieux_dashboard.load.asked import Asking
+from mieux_dashboard.load.convert import Converted, Converter, Problem, dates_in, faulty
+from mieux_dashboard.load.dates import Order, order_of
+from mieux_dashboard.load.findings import Asked, Finding
+from mieux_dashboard.load.headers import Heading
+from mieux_dashboard.load.lookup import Lookup
+from mieux_dashboard.load.persons import PersonIds, is_address, is_personal, person_ids
+from mieux_dashboard.load.rules import Record, as_typed
+from mieux_dashboard.load.text import plain
+from mieux_dashboard.load.unusual import repaired, unusual
+from mieux_dashboard.load.workbook import Sheet, address, cell, letters
+from mieux_dashboard.model.decision import Decisions
+from mieux_dashboard.model.reference import Programme
+
+_SKIPPED = {"total": "total-row", "note": "note-row"}
+_ABOUT_PERSONS = "expert_countries"
+_EXAMPLES = 3
+_PART = 60  # letters of each part of an id that is made
+
+Row = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What rows are read with and held against."""
+
+    converters: Mapping[str, Mapping[str, Converter]]
+    countries: Lookup
+    programme: Programme
+    members: Mapping[str, tuple[str, str]]
+    key: bytes
+    decisions: Decisions
+    names: Names
+    one_person: frozenset[str]
+
+
+@dataclass(slots=True)
+class Rows:
+    """What was read of a sheet for one table.
+
+    Parameters
+    ----------
+    heading
+        How it was read.
+    records
+        Its records.
+    findings
+        What is wrong with cells and rows.
+    asking
+        The questions that cells ask, each with its cell.
+    kinds
+        How many rows below the header are of which kind (`kind_of`).
+    """
+
+    heading: Heading
+    records: list[Record] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    asking: list[Asking] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """Reads one sheet for one table."""
+
+    file: str
+    sheet: Sheet
+    heading: Heading
+    known: Known
+
+    def read(self) -> Rows:
+        """Read the rows below the header that are records."""
+        rows = Rows(self.heading)
+        taken: list[Row] = []
+        first = self.heading.row + 1
+        for number, row in enumerate(self.sheet.rows[first:], start=first + 1):
+            kind = kind_of(row, self.heading)
+            rows.kinds[kind] += 1
+            if kind == "record":
+                taken.append((number, row))
+            elif kind in _SKIPPED and not self.heading.derived:
+                rows.findings.append(self._skipped(_SKIPPED[kind], number, row))
+        places = self._places(rows, taken)
+        columns, doubtful = {}, set()
+        for place, (_, convert) in places.items():
+            columns[place], doubt = self._column(taken, place, convert)
+            doubtful |= {place} if doubt or place in self.heading.names else set()
+        rows.records = self._records(taken, places, columns)
+        for place, (name, convert) in places.items():
+            if place in doubtful:
+                self._troubles(rows, taken, (place, name, convert), columns[place])
+        return rows
+
+    def _skipped(self, code: str, number: int, row: Sequence[str]) -> Finding:
+        place = next(place for place, text in enumerate(row) if text)
+        return self._finding(code, "warning", number, place, "", "")
+
+    def _finding(
+        self, code: str, severity: str, row: int, place: int, column: str, value: str
+    ) -> Finding:
+        table, sheet = self.heading.table.name, self.sheet.name
+        where = address(row, place)
+        said = "error" if severity == "error" else "warning"
+        return Finding(code, said, table, sheet, row, column, where, value, file=self.file)
+
+    def _places(self, rows: Rows, taken: Sequence[Row]) -> dict[int, tuple[str, Converter]]:
+        """Return the columns that are read, by their place: the name, and what reads the cells."""
+        heading = self.heading
+        converters = dict(self.known.converters[heading.table.name])
+        if ids := person_ids(heading.table):
+            converters[ids] = self._person_ids(ids)
+        places = {place: (column, converters[column]) for column, place in heading.columns.items()}
+        for column in heading.table.columns:
+            if column.type == "date" and column.name in heading.columns:
+                place = heading.columns[column.name]
+                texts = [cell(row, place) for _, row in taken]
+                places[place] = (column.name, self._dates(rows, column.name, texts, taken))
+        for column_name, further in heading.joined.items():
+            places |= dict.fromkeys(further, (column_name, converters[column_name]))
+        others = own_names(self.sheet, heading)
+        return places | {place: (name, _kept) for place, name in others.items()}
+
+    def _person_ids(self, column: str) -> PersonIds:
+        return PersonIds(column, self.known.key, self.heading.every, self.known.decisions)
+
+    def _dates(
+        self, rows: Rows, column: str, texts: Sequence[str], taken: Sequence[Row]
+    ) -> Converter:
+        """Decide by the column as a whole whether the day or the month stands first."""
+        place = self.heading.columns[column]
+        examples: dict[Order, list[str]] = {"dmy": [], "mdy": [], "either": []}
+        orders = {text: order_of(text) for text in set(texts)}
+        if not any(orders.values()):
+            return self.known.converters[self.heading.table.name][column]
+        for text, (number, _) in zip(texts, taken, strict=True):
+            order = orders[text]
+            if order and len(examples[order]) < _EXAMPLES:
+                examples[order].append(f"{text} ({address(number, place)})")
+        header = self.heading.headers.get(place, column)
+        asked: Asked = ("order", f"{self.heading.table.name}.{column}", plain(header))
+        answer = self.known.decisions.answer(*asked)
+        if answer in ("dmy", "mdy"):
+            return dates_in("dmy" if answer == "dmy" else "mdy", decided=True)
+        found = self._about_order(examples, column)
+        if found and found.code != "order-by-column":
+            found = replace(found, asked=asked)
+            cells = f"{self.sheet.name}!{found.cell}"
+            rows.asking.append((asked, header, ("dmy", "mdy"), cells))
+        rows.findings += [found] if found else []
+        mixed = examples["dmy"] and examples["mdy"]
+        return dates_in("either" if mixed else "mdy" if examples["mdy"] else "dmy", decided=False)
+
+    def _about_order(self, examples: Mapping[Order, list[str]], column: str) -> Finding | None:
+        """Say what is doubtful about the order of days and months in a column."""
+        day, month, either = (tuple(examples[o]) for o in ("dmy", "mdy", "either"))  # type: ignore[index]
+        code, severity, details = "", "warning", {}
+        if day and month:
+            code, severity, details = "mixed-order", "error", {"found": day, "others": month}
+        elif month and either:
+            code, details = "order-by-column", {"found": month}
+        elif either and not day:
+            code, details = "order-assumed", {"found": either}
+        place = self.heading.columns[column]
+        found = self._finding(code, severity, self.heading.row + 1, place, column, "")
+        return replace(found, details=details) if code else None
+
+    def _column(
+        self, taken: Sequence[Row], place: int, convert: Converter
+    ) -> tuple[list[Converted], bool]:
+        """Read the cells of one column, each text once, and say whether there is a doubt."""
+        if isinstance(convert, PersonIds):
+            texts = [_joined_name(row, place, self.heading) for _, row in taken]
+        else:
+            texts = [cell(row, place) for _, row in taken]
+        plainly: dict[str, Converted] = {"": _NOTHING}
+        otherwise: dict[tuple[type, str], Converted] = {}
+        read = []
+        for text in texts:
+            kind = text.__class__
+            if kind is str:
+                found = plainly.get(text)
+                if found is None:
+                    found = plainly[text] = _looked_at(text, convert)
+            else:
+                found = otherwise.get((kind, text))
+                if found is None:
+                    found = otherwise[(kind, text)] = _looked_at(text, convert)
+            read.append(found)
+        distinct = (*plainly.values(), *otherwise.values())
+        return read, any(one.problems or one.kept or one.also for one in distinct)
+
+    def _records(
+        self,
+        taken: Sequence[Row],
+        places: Mapping[int, tuple[str, Converter]],
+        columns: Mapping[int, list[Converted]],
+    ) -> list[Record]:
+        further = {place for each in self.heading.joined.values() for place in each}
+        own = [place for place in places if place not in further]
+        names = [places[place][0] for place in own]
+        texts = [[one.text for one in columns[place]] for place in own]
+        lines = zip(*texts, strict=True) if texts else (() for _ in taken)
+        file, sheet, heading = self.file, self.sheet.name, self.heading
+        records = [
+            Record(file, sheet, number, heading, dict(zip(names, line, strict=True)))
+            for (number, _), line in zip(taken, lines, strict=True)
+        ]
+        for place in further:
+            name = places[place][0]
+            for record, one in zip(records, columns[place], strict=True):
+                if one.text:
+                    values = [*filter(None, record.texts[name].split(";")), *one.text.split(";")]
+                    record.texts[name] = ";".join(dict.fromkeys(values))
+        self._persons(records)
+        return records
+
+    def _persons(self, records: Sequence[Record]) -> None:
+        """Say which records may say the same again."""
+        column = person_ids(self.heading.table)
+        together = self.known.one_person
+        for record in records:
+            same = bool(column) and record.texts.get(column) in together
+            record.again = self.heading.derived or same
+
+    def _troubles(
+        self,
+        rows: Rows,
+        taken: Sequence[Row],
+        read: tuple[int, str, Converter],
+        column: Sequence[Converted],
+    ) -> None:
+        """Name what is wrong in a column, keep what was typed, and note who is named."""
+        place, name, convert = read
+        keeps = self._keeps(name)
+        named = isinstance(convert, PersonIds) and place in self.heading.names
+        for (number, row), record, one in zip(taken, rows.records, column, strict=True):
+            if named and isinstance(convert, PersonIds) and one.text:
+                text = _joined_name(row, place, self.heading)
+                if convert.names(text):
+                    self.known.names.note(name, text, record)
+            if not (one.problems or one.kept or one.also):
+                continue
+            typed = cell(row, place)
+            kept = as_typed(self.heading, name) if one.kept and keeps else ""
+            kept = "" if kept and is_address(typed) else kept
+            if kept:
+                before = record.texts.get(kept, "")
+                record.texts[kept] = "; ".join(filter(None, (before, str(typed))))
+            self._also(rows, record, one, name)
+            for problem in one.problems:
+                self._named(rows, record, problem, (number, place, name, kept))
+
+    def _keeps(self, name: str) -> bool:
+        """Whether what was typed may be kept: not where it may name a person."""
+        table = self.heading.table
+        return name in table.names and not person_ids(table) and name != _ABOUT_PERSONS
+
+    def _also(self, rows: Rows, record: Record, one: Converted, name: str) -> None:
+        """Give the currency that an amount names to the column of currencies."""
+        for column, text in one.also.items():
+            given = record.texts.get(column, "")
+            if not given:
+                record.texts[column] = text
+            elif given.upper() != text:
+                found = record.finding("currency-differs", name, other=given)
+                rows.findings.append(replace(found, severity="warning", value=text))
+
+    def _named(
+        self, rows: Rows, record: Record, problem: Problem, at: tuple[int, int, str, str]
+    ) -> None:
+        number, place, name, kept = at
+        if problem.severity == "error":
+            record.faulty = {*record.faulty, name}
+        value = str(problem.value)
+        found = self._finding(problem.code, problem.severity, number, place, name, value)
+        details = {**problem.details, "kept": kept} if kept else problem.details
+        rows.findings.append(replace(found, details=details, asked=problem.asked))
+        if problem.asked:
+            candidates = problem.details["candidates"]
+            assert isinstance(candidates, tuple)
+            cells = f"{self.sheet.name}!{found.cell}"
+            rows.asking.append((problem.asked, value, candidates, cells))
+
+
+_NOTHING = Converted("")
+
+
+def _looked_at(text: str, convert: Converter) -> Converted:
+    """Read a text, and say what is unusual about it."""
+    read = convert(text) if text else _NOTHING
+    code = "" if isinstance(convert, PersonIds) else unusual(text)
+    if not code:
+        return read
+    details = {"repaired": repaired(text)} if code == "garbled-text" else {}
+    problem = Problem(code, str(text), "warning", details)
+    return replace(read, problems=(problem, *read.problems))
+
+
+def _kept(text: str) -> Converted:
+    return faulty(text) or Converted(str(text))
+
+
+def _joined_name(row: Sequence[str], place: int, heading: Heading) -> str:
+    """Return a name that several cells share, or a fault in one of them."""
+    if len(heading.names) < 2 or place != heading.names[0]:
+        return cell(row, place)
+    parts = [cell(row, other) for other in heading.names]
+    wrong = next((part for part in parts if faulty(part)), None)
+    return wrong or " ".join(filter(None, parts))
+
+
+def own_names(sheet: Sheet, heading: Heading) -> dict[int, str]:
+    """Name the columns that we do not know by their header, with the letter where it repeats."""
+    personal = personal_places(sheet, heading)
+    others = {place: name for place, name in heading.others.items() if place not in personal}
+    times = Counter(others.values())
+    return {
+        place: header if times[header] == 1 else f"{header} ({letters(place)})"
+        for place, header in others.items()
+    }
+
+
+def personal_places(sheet: Sheet, heading: Heading) -> list[int]:
+    """Return the places of columns that name persons, or say how to reach them."""
+    below = sheet.rows[heading.row + 1 :]
+    return [
+        place
+        for place, header in heading.others.items()
+        if is_personal(header, (cell(row, place) for row in below))
+    ]
+
+
+def make_ids(rows: Rows) -> Iterator[Finding]:
+    """Give ids to records that have none, made from what tells them apart.
+
+    Equal records get the same id; others that are alike in this get a number behind it.
+    """
+    key, made = rows.heading.table.key, rows.heading.made
+    taken: dict[str, list[dict[str, str]]] = {}
+    for record in rows.records:
+        parts = [_slug(record.texts.get(column, "")) for column in made]
+        slug = "-".join(filter(None, parts))
+        if not slug:
+            yield record.finding("cell-missing", made[0])
+            record.texts[key] = ""
+            continue
+        same = taken.setdefault(slug, [])
+        if record.texts not in same and not (record.again and same):
+            same.append(dict(record.texts))
+        at = same.index(record.texts) if record.texts in same else 0
+        record.texts[key] = f"{slug}-{at + 1}" if at else slug
+
+
+def _slug(text: str) -> str:
+    """Reduce a text to letters and digits with hyphens between them."""
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+    )
+    return "-".join(re.findall(r"[^\W_]+", bare))[:_PART].strip("-")
