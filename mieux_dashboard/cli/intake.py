@@ -13,9 +13,11 @@ from mieux_dashboard.cli import common
 from mieux_dashboard.cli.common import FOUND_ERRORS, WRONG_USE, Format, Language
 
 if TYPE_CHECKING:
-    from mieux_dashboard.load import Finding
+    from mieux_dashboard.load import Finding, Group
     from mieux_dashboard.model.reference import Reference
     from mieux_dashboard.words import Words
+
+Report = tuple[dict[str, Any], "tuple[Group, ...]"]
 
 
 def check(
@@ -30,38 +32,41 @@ def check(
 
         reference = common.reference()
         words = Words(lang, reference)
-        reports, codes = [], [0]
+        reports: list[Report] = []
+        codes = [0]
         for file in files:
             try:
-                report = _report(file, reference, words)
+                report, groups = _report(file, reference, words)
             except Unreadable as error:
                 typer.echo(error.message(words), err=True)
                 codes.append(WRONG_USE)
                 continue
-            reports.append(report)
+            reports.append((report, groups))
             codes.append(FOUND_ERRORS if report["counts"]["error"] else 0)
         if format == "json" and reports:
-            common.print_json(reports if len(files) > 1 else reports[0])
+            printed = [report for report, _ in reports]
+            common.print_json(printed if len(files) > 1 else printed[0])
         elif format == "text":
             _print_reports(reports, words)
     raise typer.Exit(max(codes))
 
 
-def _report(file: Path, reference: Reference, words: Words) -> dict[str, Any]:
-    """Check one file; the object that ``--format json`` prints."""
+def _report(file: Path, reference: Reference, words: Words) -> Report:
+    """Check one file; the object that ``--format json`` prints, and what text says of it."""
     from mieux_dashboard.intake import check_read, read_bytes
-    from mieux_dashboard.load import read_workbook
+    from mieux_dashboard.load import grouped, read_workbook
 
     data = read_bytes(file)
     key = functools.partial(common.pseudonym_key, common.settings())
     checked = check_read(read_workbook(data, file.name), reference, key)
-    return {
+    report = {
         "file": str(file),
         "sha256": hashlib.sha256(data).hexdigest(),
         "tables": {name: {"rows": rows} for name, rows in checked.rows.items()},
         "counts": {"error": checked.count("error"), "warning": checked.count("warning")},
         "findings": [_finding(finding, words) for finding in checked.findings],
     }
+    return report, grouped(checked.findings)
 
 
 def _finding(finding: Finding, words: Words) -> dict[str, Any]:
@@ -70,9 +75,9 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
     return {name: getattr(finding, name) for name in names} | said
 
 
-def _print_reports(reports: list[dict[str, Any]], words: Words) -> None:
-    """Print each file's rows, counts, and findings, one a line."""
-    for report in reports:
+def _print_reports(reports: list[Report], words: Words) -> None:
+    """Print each file's rows, counts, and findings, one a line; many of one kind in one."""
+    for report, groups in reports:
         typer.echo(report["file"])
         for name, table in report["tables"].items():
             from mieux_dashboard.model.columns import TABLES
@@ -80,11 +85,11 @@ def _print_reports(reports: list[dict[str, Any]], words: Words) -> None:
             sheet = TABLES[name].sheets[words.language][0]
             rows = words.plural("{n} row", "{n} rows", table["rows"])
             typer.echo("  " + words.pair(sheet, rows))
-        for finding in report["findings"]:
-            severity = words("error") if finding["severity"] == "error" else words("warning")
-            colour = typer.colors.RED if finding["severity"] == "error" else typer.colors.YELLOW
-            said = typer.style(severity, fg=colour)
-            typer.echo(f"  {said}  {finding['message']} {finding['remedy']}")
+        for group in groups:
+            error = group.first.severity == "error"
+            severity = words("error") if error else words("warning")
+            said = typer.style(severity, fg=typer.colors.RED if error else typer.colors.YELLOW)
+            typer.echo(f"  {said}  {group.message(words)} {group.remedy(words)}")
         counts = report["counts"]
         errors = words.plural("{n} error", "{n} errors", counts["error"])
         warnings = words.plural("{n} warning", "{n} warnings", counts["warning"])

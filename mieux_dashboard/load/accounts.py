@@ -26,6 +26,7 @@ _TOTAL = re.compile(
     r"((of|des|de|for|pour|del?)?(the)?(actions?|acciones|requests?|demandes?|solicitudes?|experts?"
     r"|participants?|rows|year|general|phase)?\d*)"
 )
+_MAY_BE_TOTAL = re.compile(r"\W*(grand|sub|sous|overall|total|totaux|sum|somme|suma)", re.I)
 _NOTE = re.compile(
     r"(\*|¹|\(\d\)|\[\d\]|(notes?|n\.?\s?b\.?|sources?|fuentes?|notas?|remarques?|remarks?)\s*[:.\d])",
     re.IGNORECASE,
@@ -88,14 +89,16 @@ def _of_table(row: Sequence[str], heading: Heading) -> bool:
 
 def _is_total(texts: Sequence[str]) -> bool:
     """Whether a row says that it is a total and holds nothing else but numbers."""
-    numbers = not any(character.isalpha() for text in texts[1:] for character in text)
-    return numbers and bool(_TOTAL.fullmatch(plain(texts[0])))
+    if not _MAY_BE_TOTAL.match(texts[0]) or not _TOTAL.fullmatch(plain(texts[0])):
+        return False
+    return not any(character.isalpha() for text in texts[1:] for character in text)
 
 
 def _is_header(filled: Sequence[tuple[int, str]], heading: Heading) -> bool:
     """Whether a row says the column names again, as at the top of a printed page."""
-    known = sum(plain(heading.headers.get(place, "")) == plain(text) for place, text in filled)
-    return len(filled) > 1 and known == len(filled)
+    return len(filled) > 1 and all(
+        plain(heading.headers.get(place, "")) == plain(text) for place, text in filled
+    )
 
 
 def _is_note(place: int, text: str, heading: Heading) -> bool:

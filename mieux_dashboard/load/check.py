@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from mieux_dashboard.load.asked import Questions, about_columns, about_sheet, ta
 from mieux_dashboard.load.convert import converter
 from mieux_dashboard.load.countries import CountryFinder
 from mieux_dashboard.load.feeds import Understood, understand
-from mieux_dashboard.load.findings import Finding, Severity
+from mieux_dashboard.load.findings import Asked, Finding, Severity
 from mieux_dashboard.load.headers import Heading
 from mieux_dashboard.load.links import linked
 from mieux_dashboard.load.lookup import lookups
@@ -31,13 +32,14 @@ from mieux_dashboard.load.rules import (
     women_among_participants,
 )
 from mieux_dashboard.load.text import plain
-from mieux_dashboard.load.workbook import Workbook, address, letters
+from mieux_dashboard.load.workbook import Sheet, Workbook, address, letters
 from mieux_dashboard.model.columns import TABLES, Table
-from mieux_dashboard.model.decision import OWN, Decisions, Question
+from mieux_dashboard.model.decision import NO_DECISIONS, OWN, Decisions, Question
 from mieux_dashboard.model.reference import Reference
 
 Books = Workbook | Sequence[Workbook]
 Fed = tuple[Understood, Rows]
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +80,7 @@ def check(
     workbooks: Books,
     reference: Reference,
     key: bytes | None = None,
-    decisions: Decisions = Decisions(),
+    decisions: Decisions = NO_DECISIONS,
 ) -> Checked:
     """Check workbooks together and read what can be kept of them.
 
@@ -162,6 +164,8 @@ def _known(reference: Reference, key: bytes | None, decisions: Decisions) -> Kno
 def _about_book(book: Workbook, sheets: Iterable[Understood]) -> Iterator[Finding]:
     """Say what a workbook without a known sheet lacks, by the sheet that comes nearest."""
     own = [one for one in sheets if one.file == book.name]
+    for code, cell, details in getattr(book, "notes", ()):
+        yield Finding(code, "warning", cell=cell, details=details, file=book.name)
     if not any(sheet.rows for sheet in book.sheets):
         empty = next((sheet.name for sheet in book.sheets), "")
         yield Finding("sheet-empty", "error", sheet=empty, file=book.name)
@@ -178,7 +182,7 @@ def _about_book(book: Workbook, sheets: Iterable[Understood]) -> Iterator[Findin
 def _about_sheet(one: Understood) -> Iterator[Finding]:
     """Find what is wrong with a sheet's place, name and column names."""
     sheet, heading = one.sheet, one.heading
-    asked = ("sheet", "", plain(sheet.name))
+    asked: Asked = ("sheet", "", plain(sheet.name))
     about = Finding("", "warning", heading.table.name if heading else "", sheet.name, file=one.file)
     for code, cell, details in getattr(sheet, "notes", ()):
         yield replace(about, code=code, cell=cell, details=details)
@@ -191,10 +195,31 @@ def _about_sheet(one: Understood) -> Iterator[Finding]:
     elif not sheet.rows:
         yield replace(about, code="sheet-empty")
     else:
-        if sheet.hidden:
-            yield replace(about, code="sheet-hidden")
-        for feed in one.feeds:
-            yield from _about_feed(one, feed)
+        hidden = _hidden(sheet, heading)
+        yield from (replace(about, code=code, details=details) for code, details in hidden)
+        yield from (finding for feed in one.feeds for finding in _about_feed(one, feed))
+
+
+def _hidden(sheet: Sheet, heading: Heading) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield what the spreadsheet does not show as it is read, with the first few places."""
+    if sheet.hidden:
+        yield "sheet-hidden", {}
+    hidden = tuple(map(str, getattr(sheet, "hidden_rows", ())))
+    columns = tuple(getattr(sheet, "hidden_columns", ()))
+    ranges = (str(cells) for cells in getattr(sheet, "merged", ()))
+    below = tuple(cells for cells in ranges if _first_row(cells) > heading.row + 1)
+    for code, found in (
+        ("rows-hidden", hidden),
+        ("columns-hidden", columns),
+        ("cells-merged", below),
+    ):
+        if found:
+            more = ["…"] if len(found) > _NAMED else []
+            yield code, {"found": (*found[:_NAMED], *more)}
+
+
+def _first_row(cells: str) -> int:
+    return int(re.sub(r"\D", "", cells.partition(":")[0]) or 0)
 
 
 def _about_feed(one: Understood, feed: Heading) -> Iterator[Finding]:
@@ -214,8 +239,7 @@ def _about_feed(one: Understood, feed: Heading) -> Iterator[Finding]:
         found = tuple(feed.headers[place] for place in names)
         yield _about_column("experts-in-columns", one, feed, names[0], found=found)
     for place in feed.names:
-        if not feed.derived or feed.table.name == "experts":
-            yield _about_column("name-replaced", one, feed, place)
+        yield _about_column("name-replaced", one, feed, place)
     for place in personal_places(one.sheet, feed):
         yield _about_column("personal-column", one, feed, place)
 

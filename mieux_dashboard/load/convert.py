@@ -15,7 +15,7 @@ from mieux_dashboard.load.findings import Asked, Severity
 from mieux_dashboard.load.lookup import Found, Lookup
 from mieux_dashboard.load.text import Faulty, Number, plain
 from mieux_dashboard.model.columns import Column
-from mieux_dashboard.model.decision import OWN, Decisions
+from mieux_dashboard.model.decision import NO_DECISIONS, OWN, Decisions
 
 _SPLIT = re.compile(r"[;\n]")
 _AND = re.compile(r"\s+(?:and|et|y|e)\s+|\s*[&/+|]\s*", re.IGNORECASE)
@@ -72,7 +72,7 @@ Converter = Callable[[str], Converted]
 
 
 def converter(
-    column: Column, lookups: Mapping[str, Lookup], decisions: Decisions = Decisions()
+    column: Column, lookups: Mapping[str, Lookup], decisions: Decisions = NO_DECISIONS
 ) -> Converter:
     """Return the function that reads the cells of `column`.
 
@@ -104,7 +104,7 @@ def faulty(cell: str) -> Converted | None:
 
 
 def _text(cell: str) -> Converted:
-    return Converted(str(cell))
+    return Converted(cell if cell.__class__ is str else str(cell))
 
 
 def _several(cell: str) -> Converted:
@@ -215,13 +215,14 @@ def _typed_number(typed: str) -> str:
 _READERS: Mapping[str, Converter] = {"url": _url, "date": _date, "number": _number}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Codes:
     """Reads the codes that a cell names, and those that a person gave to what names none."""
 
     lookup: Lookup
     multiple: bool
     decisions: Decisions
+    _certain: dict[str, str] = field(default_factory=dict, compare=False)
 
     def __call__(self, cell: str) -> Converted:
         if wrong := faulty(cell):
@@ -230,9 +231,13 @@ class _Codes:
         problems: list[Problem] = []
         kept = False
         for value in self._values(cell):
+            if code := self._certain.get(value):
+                codes.append(code)
+                continue
             found = self.lookup.find(value)
             answer = "" if found.code else self._answer(value)
             if found.code or self.lookup.has(answer):
+                self._certain[value] = found.code or answer
                 codes.append(found.code or answer)
                 continue
             kept = True
@@ -259,7 +264,9 @@ class _Codes:
             yield cell
             return
         for piece in map(str.strip, _SPLIT.split(cell)):
-            if piece:
+            if piece in self._certain:
+                yield piece
+            elif piece:
                 yield from self._between_commas(piece)
 
     def _between_commas(self, piece: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.wide import Block
 from mieux_dashboard.load.workbook import Sheet, Workbook
 from mieux_dashboard.model.columns import ACTIONS, DEPLOYMENTS, EXPERTS, REQUESTS
-from mieux_dashboard.model.decision import OWN, Decisions
+from mieux_dashboard.model.decision import NO_DECISIONS, OWN, Decisions
 
 _OF_REQUESTS = {"received_date", "decision", "decision_date", "first_activity_date"}
 _OF_ACTIONS = {"title", "start_date", "end_date", "status"}
@@ -43,7 +43,7 @@ class Understood:
     skipped: bool = False
 
 
-def understand(workbook: Workbook, decisions: Decisions = Decisions()) -> list[Understood]:
+def understand(workbook: Workbook, decisions: Decisions = NO_DECISIONS) -> list[Understood]:
     """Say of every sheet of a workbook how it is read."""
     skipped = [decisions.answer("sheet", "", plain(sheet.name)) == OWN for sheet in workbook.sheets]
     headings = [

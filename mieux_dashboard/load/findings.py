@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -119,13 +119,17 @@ SAID: Mapping[str, tuple[str, str]] = {
         ),
         message("Save the file again as UTF-8, or type the text. A text was kept as it stands."),
     ),
-    "unseen-characters": (
-        message("{column}: “{value}” held characters that nobody sees. They were taken out."),
-        message("Look whether the text is what it should be."),
+    "rows-hidden": (
+        message("the sheet hides rows ({found}); they were read and count all the same."),
+        message("Delete the rows if they are not to be counted, or show them."),
     ),
-    "mixed-letters": (
-        message("{column}: “{value}” has letters of two alphabets that look alike in one word."),
-        message("Type the word again. A text was kept as it stands."),
+    "columns-hidden": (
+        message("the sheet hides columns ({found}); they were read all the same."),
+        message("Delete the columns if they are not to be read, or show them."),
+    ),
+    "cells-merged": (
+        message("cells are merged ({found}); what stands there was read for the first of them."),
+        message("Split the cells, and fill each."),
     ),
     "error-cell": (
         message("{column} shows the error {value} instead of a value."),
@@ -352,6 +356,11 @@ class Finding:
             remedy = words(_KEPT, remedy=remedy, kept=kept)
         return words(_ASKED, remedy=remedy) if self.asked else remedy
 
+    @property
+    def kind(self) -> tuple[str, str, str, str]:
+        """What findings of one kind have in common: code, file, table and column."""
+        return self.code, self.file, self.table, self.column
+
     def _said(self, words: Words) -> dict[str, str]:
         """Put codes, columns and dates into the reader's words."""
         said = {
@@ -359,6 +368,69 @@ class Finding:
             for name, value in self.details.items()
         }
         return said | {"column": label(self.table, self.column, words), "value": self.value}
+
+
+MANY = 20
+"""Of more findings of one kind than this only the first is said, with the cells of the others."""
+
+_FIRST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one kind: the same thing in the same column.
+
+    Parameters
+    ----------
+    first
+        The first of them, which says what is wrong.
+    n
+        How many there are.
+    cells
+        Where the first few stand, as ``Actions!D14``.
+    """
+
+    first: Finding
+    n: int
+    cells: tuple[str, ...]
+
+    def message(self, words: Words) -> str:
+        """Say the first finding, and where the others are."""
+        said = self.first.message(words)
+        if self.n == 1:
+            return said
+        cells = ", ".join((*self.cells, *(["…"] if self.n > len(self.cells) else [])))
+        many = words.plural(
+            "{n} cell or row in all: {cells}.",
+            "{n} cells or rows in all: {cells}.",
+            self.n,
+            cells=cells,
+        )
+        return f"{said} {many}"
+
+    def remedy(self, words: Words) -> str:
+        """Say what to do."""
+        return self.first.remedy(words)
+
+
+def grouped(findings: Iterable[Finding], many: int = MANY) -> tuple[Group, ...]:
+    """Put more than `many` findings of one kind into one group; fewer stay apart.
+
+    Groups are in the order of their first finding, and every finding is in one of them.
+    """
+    given = tuple(findings)
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in given:
+        kinds.setdefault(finding.kind, []).append(finding)
+    groups = []
+    for finding in given:
+        same = kinds[finding.kind]
+        if len(same) <= many:
+            groups.append(Group(finding, 1, (finding.place,)))
+        elif same[0] is finding:
+            places = tuple(one.place for one in same[:_FIRST])
+            groups.append(Group(finding, len(same), places))
+    return tuple(groups)
 
 
 def label(table: str, column: str, words: Words) -> str:

@@ -11,7 +11,7 @@ from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.wide import Block, numbered, person_blocks
 from mieux_dashboard.load.workbook import Sheet, cell
 from mieux_dashboard.model.columns import ACTIONS, TABLES, Table
-from mieux_dashboard.model.decision import Decisions
+from mieux_dashboard.model.decision import NO_DECISIONS, Decisions
 
 _SEARCHED = 25
 _TELLING = 2
@@ -115,7 +115,7 @@ class Heading:
         return len(self.columns) + further + sum(len(b.columns) + len(b.names) for b in self.blocks)
 
 
-def read_heading(sheet: Sheet, decisions: Decisions = Decisions()) -> Heading | None:
+def read_heading(sheet: Sheet, decisions: Decisions = NO_DECISIONS) -> Heading | None:
     """Read a sheet's heading; None where nothing tells what it is (a cover sheet).
 
     The sheet's name decides which table it is, else its headers do; a person's decision holds

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from mieux_dashboard.load.garbled import repaired
 from mieux_dashboard.load.text import plain
-from mieux_dashboard.load.unusual import repaired
 from mieux_dashboard.model.columns import CODE_LISTS
 from mieux_dashboard.model.reference import Reference
 

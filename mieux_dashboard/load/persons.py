@@ -18,7 +18,7 @@ from mieux_dashboard.load.convert import Converted, Problem, faulty
 from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.workbook import cell
 from mieux_dashboard.model.columns import Table
-from mieux_dashboard.model.decision import OWN, Decisions
+from mieux_dashboard.model.decision import NO_DECISIONS, OWN, Decisions
 
 HIDDEN = "…"
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")
@@ -139,7 +139,7 @@ class PersonIds:
     column: str
     key: bytes
     every: bool
-    decisions: Decisions = Decisions()
+    decisions: Decisions = NO_DECISIONS
 
     def __call__(self, text: str) -> Converted:
         """Read one cell; what may be a name stands in no finding."""

@@ -13,13 +13,13 @@ from mieux_dashboard.load.alike import Names
 from mieux_dashboard.load.asked import Asking
 from mieux_dashboard.load.convert import Converted, Converter, Problem, dates_in, faulty
 from mieux_dashboard.load.dates import Order, order_of
-from mieux_dashboard.load.findings import Asked, Finding
+from mieux_dashboard.load.findings import Asked, Finding, Severity
+from mieux_dashboard.load.garbled import garbled, repaired
 from mieux_dashboard.load.headers import Heading
 from mieux_dashboard.load.lookup import Lookup
 from mieux_dashboard.load.persons import PersonIds, is_address, is_personal, person_ids
 from mieux_dashboard.load.rules import Record, as_typed
 from mieux_dashboard.load.text import plain
-from mieux_dashboard.load.unusual import repaired, unusual
 from mieux_dashboard.load.workbook import Sheet, address, cell, letters
 from mieux_dashboard.model.decision import Decisions
 from mieux_dashboard.model.reference import Programme
@@ -71,6 +71,14 @@ class Rows:
     kinds: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(slots=True)
+class Column:
+    """The texts of one column as they are read, and the rows in which more is to be said."""
+
+    texts: list[str]
+    troubles: list[tuple[int, Converted]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reader:
     """Reads one sheet for one table."""
@@ -93,14 +101,14 @@ class Reader:
             elif kind in _SKIPPED and not self.heading.derived:
                 rows.findings.append(self._skipped(_SKIPPED[kind], number, row))
         places = self._places(rows, taken)
-        columns, doubtful = {}, set()
-        for place, (_, convert) in places.items():
-            columns[place], doubt = self._column(taken, place, convert)
-            doubtful |= {place} if doubt or place in self.heading.names else set()
+        columns = {
+            place: self._column(taken, place, convert) for place, (_, convert) in places.items()
+        }
         rows.records = self._records(taken, places, columns)
         for place, (name, convert) in places.items():
-            if place in doubtful:
-                self._troubles(rows, taken, (place, name, convert), columns[place])
+            self._troubles(rows, taken, (place, name), columns[place])
+            if isinstance(convert, PersonIds) and self.heading.names:
+                self._note_names(rows.records, taken, place, convert)
         return rows
 
     def _skipped(self, code: str, number: int, row: Sequence[str]) -> Finding:
@@ -108,12 +116,11 @@ class Reader:
         return self._finding(code, "warning", number, place, "", "")
 
     def _finding(
-        self, code: str, severity: str, row: int, place: int, column: str, value: str
+        self, code: str, severity: Severity, row: int, place: int, column: str, value: str
     ) -> Finding:
         table, sheet = self.heading.table.name, self.sheet.name
         where = address(row, place)
-        said = "error" if severity == "error" else "warning"
-        return Finding(code, said, table, sheet, row, column, where, value, file=self.file)
+        return Finding(code, severity, table, sheet, row, column, where, value, file=self.file)
 
     def _places(self, rows: Rows, taken: Sequence[Row]) -> dict[int, tuple[str, Converter]]:
         """Return the columns that are read, by their place: the name, and what reads the cells."""
@@ -164,53 +171,50 @@ class Reader:
 
     def _about_order(self, examples: Mapping[Order, list[str]], column: str) -> Finding | None:
         """Say what is doubtful about the order of days and months in a column."""
-        day, month, either = (tuple(examples[o]) for o in ("dmy", "mdy", "either"))  # type: ignore[index]
-        code, severity, details = "", "warning", {}
+        day, month, either = (tuple(examples[o]) for o in ("dmy", "mdy", "either"))
+        code, details = "", {}
         if day and month:
-            code, severity, details = "mixed-order", "error", {"found": day, "others": month}
+            code, details = "mixed-order", {"found": day, "others": month}
         elif month and either:
             code, details = "order-by-column", {"found": month}
         elif either and not day:
             code, details = "order-assumed", {"found": either}
         place = self.heading.columns[column]
+        severity: Severity = "error" if code == "mixed-order" else "warning"
         found = self._finding(code, severity, self.heading.row + 1, place, column, "")
         return replace(found, details=details) if code else None
 
-    def _column(
-        self, taken: Sequence[Row], place: int, convert: Converter
-    ) -> tuple[list[Converted], bool]:
-        """Read the cells of one column, each text once, and say whether there is a doubt."""
+    def _column(self, taken: Sequence[Row], place: int, convert: Converter) -> Column:
+        """Read the cells of one column, each text once."""
+        texts = [row[place] if place < len(row) else "" for _, row in taken]
         if isinstance(convert, PersonIds):
             texts = [_joined_name(row, place, self.heading) for _, row in taken]
-        else:
-            texts = [cell(row, place) for _, row in taken]
-        plainly: dict[str, Converted] = {"": _NOTHING}
-        otherwise: dict[tuple[type, str], Converted] = {}
-        read = []
-        for text in texts:
-            kind = text.__class__
-            if kind is str:
-                found = plainly.get(text)
-                if found is None:
-                    found = plainly[text] = _looked_at(text, convert)
-            else:
-                found = otherwise.get((kind, text))
-                if found is None:
-                    found = otherwise[(kind, text)] = _looked_at(text, convert)
-            read.append(found)
-        distinct = (*plainly.values(), *otherwise.values())
-        return read, any(one.problems or one.kept or one.also for one in distinct)
+        known: dict[str, str] = {"": ""}
+        doubtful: dict[tuple[type, str], Converted] = {}
+        column = Column([])
+        for index, text in enumerate(texts):
+            read = known.get(text) if text.__class__ is str else None
+            if read is None:
+                one = doubtful.get((text.__class__, text)) or _looked_at(text, convert)
+                read = one.text
+                if one.problems or one.kept or one.also or text.__class__ is not str:
+                    doubtful[text.__class__, text] = one
+                    column.troubles.append((index, one))
+                else:
+                    known[text] = read
+            column.texts.append(read)
+        return column
 
     def _records(
         self,
         taken: Sequence[Row],
         places: Mapping[int, tuple[str, Converter]],
-        columns: Mapping[int, list[Converted]],
+        columns: Mapping[int, Column],
     ) -> list[Record]:
         further = {place for each in self.heading.joined.values() for place in each}
         own = [place for place in places if place not in further]
         names = [places[place][0] for place in own]
-        texts = [[one.text for one in columns[place]] for place in own]
+        texts = [columns[place].texts for place in own]
         lines = zip(*texts, strict=True) if texts else (() for _ in taken)
         file, sheet, heading = self.file, self.sheet.name, self.heading
         records = [
@@ -219,9 +223,9 @@ class Reader:
         ]
         for place in further:
             name = places[place][0]
-            for record, one in zip(records, columns[place], strict=True):
-                if one.text:
-                    values = [*filter(None, record.texts[name].split(";")), *one.text.split(";")]
+            for record, text in zip(records, columns[place].texts, strict=True):
+                if text:
+                    values = [*filter(None, record.texts[name].split(";")), *text.split(";")]
                     record.texts[name] = ";".join(dict.fromkeys(values))
         self._persons(records)
         return records
@@ -234,24 +238,23 @@ class Reader:
             same = bool(column) and record.texts.get(column) in together
             record.again = self.heading.derived or same
 
-    def _troubles(
-        self,
-        rows: Rows,
-        taken: Sequence[Row],
-        read: tuple[int, str, Converter],
-        column: Sequence[Converted],
+    def _note_names(
+        self, records: Sequence[Record], taken: Sequence[Row], place: int, convert: PersonIds
     ) -> None:
-        """Name what is wrong in a column, keep what was typed, and note who is named."""
-        place, name, convert = read
+        """Note who is named, until names are compared."""
+        for (_, row), record in zip(taken, records, strict=True):
+            text = _joined_name(row, place, self.heading)
+            if record.texts[convert.column] and convert.names(text):
+                self.known.names.note(convert.column, text, record)
+
+    def _troubles(
+        self, rows: Rows, taken: Sequence[Row], read: tuple[int, str], column: Column
+    ) -> None:
+        """Name what is wrong in a column, and keep what was typed there."""
+        place, name = read
         keeps = self._keeps(name)
-        named = isinstance(convert, PersonIds) and place in self.heading.names
-        for (number, row), record, one in zip(taken, rows.records, column, strict=True):
-            if named and isinstance(convert, PersonIds) and one.text:
-                text = _joined_name(row, place, self.heading)
-                if convert.names(text):
-                    self.known.names.note(name, text, record)
-            if not (one.problems or one.kept or one.also):
-                continue
+        for index, one in column.troubles:
+            (number, row), record = taken[index], rows.records[index]
             typed = cell(row, place)
             kept = as_typed(self.heading, name) if one.kept and keeps else ""
             kept = "" if kept and is_address(typed) else kept
@@ -294,17 +297,12 @@ class Reader:
             rows.asking.append((problem.asked, value, candidates, cells))
 
 
-_NOTHING = Converted("")
-
-
 def _looked_at(text: str, convert: Converter) -> Converted:
-    """Read a text, and say what is unusual about it."""
-    read = convert(text) if text else _NOTHING
-    code = "" if isinstance(convert, PersonIds) else unusual(text)
-    if not code:
+    """Read a text, and say whether it is damaged."""
+    read = convert(text)
+    if isinstance(convert, PersonIds) or not garbled(text):
         return read
-    details = {"repaired": repaired(text)} if code == "garbled-text" else {}
-    problem = Problem(code, str(text), "warning", details)
+    problem = Problem("garbled-text", str(text), "warning", {"repaired": repaired(text)})
     return replace(read, problems=(problem, *read.problems))
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-_UNSEEN = dict.fromkeys(
-    [
-        *map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-    ]
-)
+_NEITHER = re.compile(r"[^a-z0-9]+")
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad"))
 
 
 class Number(str):
@@ -26,24 +23,18 @@ class Faulty(str):
     __slots__ = ()
 
 
-class Unveiled(str):
-    """The text of a cell that held characters nobody sees, such as those that turn it around."""
-
-    __slots__ = ()
-
-
 def clean(text: str) -> str:
     """Take out what nobody sees and every superfluous space; line breaks stay."""
     if text.isprintable() and "  " not in text:
         return text.strip()
-    seen = text.translate(_UNSEEN)
-    lines = (" ".join(line.split()) for line in seen.splitlines())
-    cleaned = "\n".join(line for line in lines if line)
-    return Unveiled(cleaned) if len(seen) < len(text) else cleaned
+    lines = (" ".join(line.split()) for line in text.translate(_UNSEEN).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 @lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Reduce `text` to what is compared: letters and digits, without accents or case."""
+    if text.isascii():
+        return _NEITHER.sub("", text.lower())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if character.isalnum())

@@ -76,3 +76,6 @@ class Decisions:
     def with_(self, more: Iterable[Decision]) -> Decisions:
         """Return these decisions and further ones."""
         return Decisions((*self.given, *more))
+
+
+NO_DECISIONS = Decisions()
