@@ -194,6 +194,21 @@ def test_small_numbers_of_persons_are_not_printed():
     assert all(number in (None, 0) for number in printed())
 
 
+def test_check_in_text_says_many_of_one_kind_in_one_line(write):
+    rows = [["Action ID", "Title"], *([f"a-{n}", ""] for n in range(21)), ["b", "B"]]
+    result = mieux("check", write("many.xlsx", rows))
+    assert result.stdout.count("Title is empty") == 1
+    assert "21 cells or rows in all: Actions!B2, Actions!B3" in result.stdout
+    assert (
+        len(
+            json.loads(mieux("check", write("many.xlsx", rows), "--format", "json").stdout)[
+                "findings"
+            ]
+        )
+        == 21
+    )
+
+
 def test_check_replaces_names_by_pseudonyms_of_a_key_that_it_keeps(write, instance):
     rows = {"Experts": [["Name", "Country"], ["Ann Lee", "FRA"], ["Lee, Ann", "FRA"]]}
     result = mieux("check", write("a.xlsx", xlsx(rows)), "--format", "json")

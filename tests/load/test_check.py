@@ -206,8 +206,8 @@ def test_a_table_without_its_title_column_is_read_with_one_error(checked):
     assert column(result, "countries") == ["KEN"]
 
 
-def test_a_single_sheet_without_its_number_column_says_which_is_missing(checked, english):
-    result = checked(export=[("Titre", "Pays", "Début"), ("x", "KEN", "2013")])
+def test_a_single_sheet_without_its_title_column_says_which_is_missing(checked, english):
+    result = checked(export=[("Statut", "Pays", "Début"), ("x", "KEN", "2013")])
     errors = [finding for finding in result.findings if finding.severity == "error"]
     assert [finding.code for finding in errors] == ["column-missing"]
     assert "Action ID" in errors[0].message(english)

@@ -185,6 +185,101 @@ CASES = [
         "MX-142",
         {"other": "Requests!M3"},
     ),
+    Finding(
+        "ids-made", "warning", "actions", "A", 1, "Title", "A1", details={"columns": ("title",)}
+    ),
+    Finding(
+        "id-near",
+        "warning",
+        "actions",
+        "A",
+        3,
+        "action_id",
+        "A3",
+        "007",
+        {"near": "7", "other": "A!A2"},
+    ),
+    Finding(
+        "id-repeated",
+        "error",
+        "actions",
+        "A",
+        3,
+        "action_id",
+        "A3",
+        "a",
+        {"other": "A!A2", "columns": ("title", "Donor")},
+    ),
+    Finding("sheet-unknown", "warning", "", "Liste", asked=("sheet", "", "liste")),
+    Finding(
+        "two-tables",
+        "warning",
+        "requests",
+        "A",
+        1,
+        "Decision",
+        "B1",
+        details={"expected": "requests"},
+    ),
+    *(
+        Finding(code, "warning", "actions", "A", 1, "x", "B1", details={"found": ("B", "…")})
+        for code in ("experts-in-columns", "rows-hidden", "columns-hidden", "cells-merged")
+    ),
+    Finding(
+        "persons-alike",
+        "warning",
+        "experts",
+        "A",
+        3,
+        "expert_id",
+        "A3",
+        details={"other": "A!A2"},
+        asked=("person", "expert_id", "p-1"),
+    ),
+    Finding("total-row", "warning", "actions", "A", 9, "", "A9"),
+    Finding("note-row", "warning", "actions", "A", 9, "", "A9"),
+    Finding(
+        "cells-swapped",
+        "warning",
+        "actions",
+        "A",
+        2,
+        "countries",
+        "C2",
+        "Police",
+        {"beginning": "institution", "other": "D2"},
+    ),
+    Finding("garbled-text", "warning", "actions", "A", 2, "title", "B2", "Ã©", {"repaired": "é"}),
+    Finding(
+        "not-in-order",
+        "error",
+        "actions",
+        "A",
+        2,
+        "start_date",
+        "D2",
+        "21/06/2016",
+        {"kept": "Start (as typed)"},
+    ),
+    *(
+        Finding(
+            code,
+            "warning",
+            "actions",
+            "A",
+            1,
+            "start_date",
+            "D1",
+            "",
+            {"found": ("03/04/2015 (D2)",), "others": ("06/21/2016 (D3)",)},
+            asked=("order", "actions.start_date", "start"),
+        )
+        for code in ("order-assumed", "order-by-column", "mixed-order")
+    ),
+    Finding("fractional-number", "error", "actions", "A", 2, "participants", "F2", "1.5"),
+    Finding(
+        "currency-differs", "warning", "actions", "A", 2, "amount", "G2", "EUR", {"other": "USD"}
+    ),
 ]
 
 

@@ -161,7 +161,7 @@ def test_an_expert_under_two_cases_of_one_id_counts_once(checked):
         Experts=[("Expert ID", "Country"), ("X-1", "FRA"), ("x-1", "FRA"), ("X -1", "FRA")],
         Deployments=[("Expert ID", "Action ID"), ("x-1", "a"), ("X-1", "b")],
     )
-    assert said(result) == [("id-repeated", "Experts", "A3")]
+    assert said(result) == [("id-repeated", "Experts", "A3"), ("id-near", "Experts", "A4")]
     assert column(result, "expert_id", "experts") == ["X-1", "X -1"]
     assert column(result, "expert_id", "deployments") == ["X-1", "X-1"]
 
