@@ -33,7 +33,7 @@ from mieux_dashboard.load.rules import (
 )
 from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.workbook import Sheet, Workbook, address, letters
-from mieux_dashboard.model.columns import TABLES, Table
+from mieux_dashboard.model.columns import REQUESTS, TABLES, Table
 from mieux_dashboard.model.decision import NO_DECISIONS, OWN, Decisions, Question
 from mieux_dashboard.model.reference import Reference
 
@@ -112,6 +112,8 @@ def check(
         findings += () if one.file in blank else _about_sheet(one)
         questions.ask(about_sheet(one, decisions))
         for feed in one.feeds:
+            if feed.derived and feed.table is REQUESTS:
+                continue
             personal = personal_places(one.sheet, feed)
             questions.ask(about_columns(one.sheet, feed, personal, decisions))
     fed = [pair for one in sheets for pair in _fed(one, known)]
@@ -152,6 +154,7 @@ def _known(reference: Reference, key: bytes | None, decisions: Decisions) -> Kno
             for table in TABLES.values()
         },
         lists["countries"],
+        lists["groups"],
         reference.programme,
         dict(zip(members["iso3"], spans, strict=True)),
         key or secrets.token_bytes(32),
@@ -240,7 +243,8 @@ def _about_feed(one: Understood, feed: Heading) -> Iterator[Finding]:
         yield _about_column("experts-in-columns", one, feed, names[0], found=found)
     for place in feed.names:
         yield _about_column("name-replaced", one, feed, place)
-    for place in personal_places(one.sheet, feed):
+    beside = feed.derived and feed.table is REQUESTS
+    for place in () if beside else personal_places(one.sheet, feed):
         yield _about_column("personal-column", one, feed, place)
 
 
@@ -316,7 +320,7 @@ def _judged(record: Record, known: Known) -> Iterator[Finding]:
     yield from dates_in_order(record, known.programme)
     yield from women_among_participants(record)
     yield from membership(record, known.members)
-    yield from in_another_cell(record, known.countries.names)
+    yield from in_another_cell(record, known.countries.names, known.bodies.names)
 
 
 def _accounts(

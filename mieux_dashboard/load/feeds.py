@@ -131,7 +131,10 @@ def _two(actions: Heading, requests: Heading) -> bool:
 
 
 def _apart(actions: Heading, requests: Heading, mainly: bool) -> tuple[Heading, Heading]:
-    """Tell by which cells a row is one of requests, one of Actions, or both."""
+    """Tell by which cells a row is one of requests, one of Actions, or both.
+
+    Columns that we do not know tell of the row, and stay with both.
+    """
     asked = {requests.columns[name] for name in _OF_REQUESTS & set(requests.columns)}
     numbers = {requests.columns[name] for name in ("request_id",) if name in requests.columns}
     places = set(requests.columns.values())
@@ -140,11 +143,13 @@ def _apart(actions: Heading, requests: Heading, mainly: bool) -> tuple[Heading, 
         for place, text in actions.others.items()
         if place not in places and place not in requests.repeated
     }
-    own = {place for place in actions.columns.values() if place not in places} | set(others)
+    own = {place for place in actions.columns.values() if place not in places}
+    own |= {place for further in actions.joined.values() for place in further} - places
+    own |= {place for block in actions.blocks for place in block.names}
     link = {} if "request_id" in actions.columns else {"request_id": "requests"}
     requests = replace(
         requests,
-        others={},
+        others=others,
         repeated={},
         made=() if numbers else tuple(n for n in MADE_OF["requests"] if n in requests.columns),
         own=tuple(sorted(asked | numbers)),

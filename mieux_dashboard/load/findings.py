@@ -113,6 +113,10 @@ SAID: Mapping[str, tuple[str, str]] = {
         message("{column}: “{value}” is no country, but {beginning} ({other}) holds one."),
         message("Look whether the two have changed places. Neither was moved."),
     ),
+    "body-not-country": (
+        message("{column}: “{value}” is a regional body or a group, not a country."),
+        message("Write it in the column {columns}."),
+    ),
     "garbled-text": (
         message(
             "{column}: “{value}” was damaged when it was saved; it may have been “{repaired}”."

@@ -185,10 +185,11 @@ def _at(
     blocks = person_blocks(spare) if table is ACTIONS else ()
     used = {place for block in blocks for place in (*block.columns.values(), *block.names)}
     more = numbered(table, {place: text for place, text in spare.items() if place not in used})
+    more |= _again(table, spare, {plain(headers[at]): name for name, at in columns.items()})
     repeated = {
         place: known[plain(text)][1]
         for place, text in spare.items()
-        if plain(text) in known and place not in used
+        if plain(text) in known and place not in used and place not in more
     }
     others = {
         place: text
@@ -200,6 +201,13 @@ def _at(
         table, row, columns, others, repeated, named, headers=headers, joined=joined, blocks=blocks
     )
     return _without_nameless(heading)
+
+
+def _again(table: Table, spare: Mapping[int, str], said: Mapping[str, str]) -> dict[int, str]:
+    """Return the places whose header stands there already, of a column with several values."""
+    several = {column.name for column in table.columns if column.multiple}
+    named = {place: said.get(plain(text), "") for place, text in spare.items()}
+    return {place: column for place, column in named.items() if column in several}
 
 
 def _joined(

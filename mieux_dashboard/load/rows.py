@@ -38,6 +38,7 @@ class Known:
 
     converters: Mapping[str, Mapping[str, Converter]]
     countries: Lookup
+    bodies: Lookup
     programme: Programme
     members: Mapping[str, tuple[str, str]]
     key: bytes

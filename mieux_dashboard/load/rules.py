@@ -241,17 +241,22 @@ def _beyond(partial: str, start: date, end: date) -> bool:
     return last_day(partial) < first or first_day(partial) > last
 
 
-def in_another_cell(record: Record, is_country: Callable[[str], bool]) -> Iterator[Finding]:
-    """Find a country in the cell of the institution, where that of the country holds none."""
+def in_another_cell(
+    record: Record, is_country: Callable[[str], bool], is_body: Callable[[str], bool]
+) -> Iterator[Finding]:
+    """Find a country in the cell of the institution, and a regional body in that of the country."""
     texts = record.texts
     if "countries" not in record.faulty or texts.get("countries"):
         return
+    typed = texts.get(as_typed(record.heading, "countries"), "")
+    if typed and is_body(typed):
+        found = record.finding("body-not-country", "countries", columns=("regional_body",))
+        yield replace(found, severity="warning", value=typed)
     other = texts.get("institution", "")
     if other and is_country(other):
         found = record.finding(
             "cells-swapped", "countries", beginning="institution", other=record.cell("institution")
         )
-        typed = texts.get(as_typed(record.heading, "countries"), "")
         yield replace(found, severity="warning", value=typed)
 
 

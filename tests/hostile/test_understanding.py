@@ -418,6 +418,42 @@ def test_one_sheet_of_requests_and_actions_feeds_both_with_the_link(read):
     balanced(result)
 
 
+def test_a_row_number_and_a_remark_make_no_action_of_a_declined_request(read):
+    rows = [
+        ("No.", *BOTH, "Remarks"),
+        ("1", "2014", "declined", "Mali", "", "", "", "", "no budget"),
+    ]
+    result = read(Register=rows)
+    assert result.rows == {"requests": 1, "actions": 0}
+    assert column(result, "Remarks", "requests") == ["no budget"]
+    assert result.count("error") == 0
+    balanced(result)
+
+
+@pytest.mark.parametrize("name", ["Actions", "Requests", "Register"])
+def test_persons_beside_two_tables_are_named_and_kept_in_neither(read, name):
+    rows = [
+        (*BOTH, "Contact person"),
+        (*(("2014", "accepted", "Mali", "", "A", "2015", "")), "Ann Lee"),
+    ]
+    result = read(**{name: rows})
+    assert [code for code, _ in found(result)].count("personal-column") == 1
+    assert all("Lee" not in table.to_csv() for table in result.tables.values())
+    assert result.rows == {"requests": 1, "actions": 1}
+
+
+def test_two_columns_of_one_header_are_read_together_where_several_values_are_meant(read):
+    result = read(
+        Actions=[("Action ID", "Title", "Country", "Country"), ("a", "A", "Kenya", "Mali")]
+    )
+    assert (result.findings, column(result, "countries")) == ((), ["KEN;MLI"])
+
+
+def test_a_regional_body_in_the_column_of_countries_is_noticed(read):
+    result = read(Actions=[HEAD, ("a", "A", "ECOWAS", "2015")])
+    assert found(result) == [("unknown-country", "C2"), ("body-not-country", "C2")]
+
+
 def test_given_ids_of_both_are_kept(read):
     head = ("Request ID", "Date received", "Decision", "Action ID", "Title", "Start", "End")
     rows = [

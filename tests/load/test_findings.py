@@ -249,6 +249,17 @@ CASES = [
         "Police",
         {"beginning": "institution", "other": "D2"},
     ),
+    Finding(
+        "body-not-country",
+        "warning",
+        "actions",
+        "A",
+        2,
+        "countries",
+        "C2",
+        "ECOWAS",
+        {"columns": ("regional_body",)},
+    ),
     Finding("garbled-text", "warning", "actions", "A", 2, "title", "B2", "Ã©", {"repaired": "é"}),
     Finding(
         "not-in-order",
