@@ -187,6 +187,23 @@ def _amount(cell: str) -> Converted:
     return Converted(read.text, also={"currency": currency})
 
 
+def number_style(text: str) -> tuple[str, str]:
+    """Say what a dot and a comma mean in a typed number: which groups thousands, which is decimal.
+
+    Returns
+    -------
+    tuple[str, str]
+        The mark of thousands and that of decimals, ``""`` where the number has none.
+    """
+    money = _MONEY.match(text.strip())
+    bare = _SPACES.sub("", money[2] if money else text)
+    if grouped := _GROUPED.match(bare):
+        return grouped[1], ""
+    if decimal := _DECIMAL.match(bare):
+        return decimal[2] or "", bare[max(bare.rfind("."), bare.rfind(","))]
+    return "", ""
+
+
 def _currency(text: str) -> str:
     """Return the code of a currency, ``$`` for a dollar of no stated country, ``""`` for none."""
     code = text.upper()

@@ -182,6 +182,13 @@ SAID: Mapping[str, tuple[str, str]] = {
         message("{column}: “{value}” is not a number."),
         message("Write digits only, remarks into another column. The cell was read as empty."),
     ),
+    "mixed-numbers": (
+        message(
+            "{column}: the numbers are typed in several styles; {found} was read as thousands, "
+            "{others} with decimals."
+        ),
+        message("Look whether both are right, or type the numbers as numbers."),
+    ),
     "negative-number": (
         message("{column}: {value} is below zero."),
         message("Correct the number. The cell was read as empty."),

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field, replace
 from mieux_dashboard.load.accounts import kind_of
 from mieux_dashboard.load.alike import Names
 from mieux_dashboard.load.asked import Asking
-from mieux_dashboard.load.convert import Converted, Converter, Problem, dates_in, faulty
+from mieux_dashboard.load.convert import (
+    Converted,
+    Converter,
+    Problem,
+    dates_in,
+    faulty,
+    number_style,
+)
 from mieux_dashboard.load.dates import Order, order_of
 from mieux_dashboard.load.findings import Asked, Finding, Severity
 from mieux_dashboard.load.garbled import garbled, repaired
@@ -131,10 +138,13 @@ class Reader:
             converters[ids] = self._person_ids(ids)
         places = {place: (column, converters[column]) for column, place in heading.columns.items()}
         for column in heading.table.columns:
-            if column.type == "date" and column.name in heading.columns:
+            if column.type in ("date", "number") and column.name in heading.columns:
                 place = heading.columns[column.name]
                 texts = [cell(row, place) for _, row in taken]
-                places[place] = (column.name, self._dates(rows, column.name, texts, taken))
+                if column.type == "number":
+                    self._styles(rows, column.name, texts, taken)
+                else:
+                    places[place] = (column.name, self._dates(rows, column.name, texts, taken))
         for column_name, further in heading.joined.items():
             places |= dict.fromkeys(further, (column_name, converters[column_name]))
         others = own_names(self.sheet, heading)
@@ -169,6 +179,26 @@ class Reader:
         rows.findings += [found] if found else []
         mixed = examples["dmy"] and examples["mdy"]
         return dates_in("either" if mixed else "mdy" if examples["mdy"] else "dmy", decided=False)
+
+    def _styles(self, rows: Rows, column: str, texts: Sequence[str], taken: Sequence[Row]) -> None:
+        """Find a column in which one mark groups thousands here and is decimal there."""
+        place = self.heading.columns[column]
+        first: dict[tuple[str, str], str] = {}
+        styles = {text: number_style(text) for text in set(texts) if text.__class__ is str}
+        for text, (number, _) in zip(texts, taken, strict=True):
+            thousands, decimals = styles.get(text, ("", ""))
+            said = f"{text} ({address(number, place)})"
+            first.setdefault(("thousands", thousands), said)
+            first.setdefault(("decimals", decimals), said)
+        for mark in ".,":
+            pair = first.get(("thousands", mark)), first.get(("decimals", mark))
+            if all(pair):
+                found = self._finding(
+                    "mixed-numbers", "warning", self.heading.row + 1, place, column, ""
+                )
+                details = {"found": (pair[0],), "others": (pair[1],)}
+                rows.findings.append(replace(found, details=details))
+                return
 
     def _about_order(self, examples: Mapping[Order, list[str]], column: str) -> Finding | None:
         """Say what is doubtful about the order of days and months in a column."""

@@ -572,6 +572,25 @@ def test_an_amount_with_a_remark_is_no_amount(read):
     assert found(result) == [("not-a-number", "C2")]
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [("1.234", "12.5"), ("1,234", "12,5"), ("1,234.5", "1.234,5"), ("EUR 1.234", "EUR 12.5")],
+)
+def test_numbers_in_several_styles_in_one_column_are_noticed(read, texts):
+    rows = [("Action ID", "Title", "Amount"), *((f"a{n}", "A", t) for n, t in enumerate(texts))]
+    result = read(Actions=rows)
+    assert found(result) == [("mixed-numbers", "C1")]
+    assert f"{texts[0]} (C2)" in repr(result.findings[0].details)
+
+
+@pytest.mark.parametrize(
+    "texts", [("1.234", "12,5"), ("1 234", "12.5"), (Number("1.234"), "1.234")]
+)
+def test_numbers_in_one_style_are_no_finding(read, texts):
+    rows = [("Action ID", "Title", "Amount"), *((f"a{n}", "A", t) for n, t in enumerate(texts))]
+    assert read(Actions=rows).findings == ()
+
+
 # ids
 
 

@@ -287,6 +287,16 @@ CASES = [
         )
         for code in ("order-assumed", "order-by-column", "mixed-order")
     ),
+    Finding(
+        "mixed-numbers",
+        "warning",
+        "actions",
+        "A",
+        1,
+        "amount",
+        "G1",
+        details={"found": ("1.234 (G2)",), "others": ("12.5 (G3)",)},
+    ),
     Finding("fractional-number", "error", "actions", "A", 2, "participants", "F2", "1.5"),
     Finding(
         "currency-differs", "warning", "actions", "A", 2, "amount", "G2", "EUR", {"other": "USD"}
