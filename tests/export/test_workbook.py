@@ -23,7 +23,7 @@ def actions() -> pd.DataFrame:
             "institution_type": ["ministry-interior", "", "", ""],
             "regional_body": ["", "comesa", "", ""],
             "start_date": ["2013-06-01", "2013-06", "2013", ""],
-            "participants": [20.0, float("nan"), 1234.5, 0.0],
+            "amount": [20.0, float("nan"), 1234.5, 0.0],
             "record_source": ["published", "programme", "demonstration", "published"],
             "Donor code": ["0012", "", "+32 2", "@x"],
         }
