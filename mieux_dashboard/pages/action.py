@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from dash import dcc, html
 
+from mieux_dashboard.export import briefing
+from mieux_dashboard.export.briefing import web_addresses
 from mieux_dashboard.model.columns import ACTIONS, REQUESTS, Column
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.pages.page import Page, Visit
@@ -41,7 +42,7 @@ def layout(visit: Visit) -> list[Any]:
         html.Dl(list(_facts(visit, row)), className="facts"),
         *_request(visit, row),
         html.H2(words("Sources")),
-        html.Ul([html.Li(html.A(url, href=url)) for url in urls(row["source_url"])]),
+        html.Ul([html.Li(html.A(url, href=url)) for url in web_addresses(row["source_url"])]),
         *footnotes(visit, _named(row)),
     ]
 
@@ -79,11 +80,6 @@ def _facts(visit: Visit, row: Mapping[str, Any]) -> Iterable[html.Div]:
 
 def _fact(label: str, said: list[Any] | str) -> html.Div:
     return html.Div([html.Dt(label), html.Dd(said)])
-
-
-def urls(cell: str) -> list[str]:
-    """Split a cell of addresses; only web addresses become links."""
-    return [part for part in re.split(r"[;|\s]+", cell) if part.startswith(("http://", "https://"))]
 
 
 def value(visit: Visit, row: Mapping[Any, Any], column: Column) -> list[Any]:
@@ -167,12 +163,8 @@ def _named(row: Mapping[str, Any]) -> set[str]:
 
 def footnotes(visit: Visit, named: Collection[str]) -> list[Any]:
     """Add the footnote of each marked designation among the countries named."""
-    notes = visit.words.reference.designations
-    return [
-        html.P(f"* {note}", className="rule")
-        for key, note in zip(notes["key"], notes[f"footnote_{visit.language}"], strict=True)
-        if key in named and note
-    ]
+    notes = briefing.footnotes(visit.words, named)
+    return [html.P(briefing.plain(note.line), className="rule") for note in notes]
 
 
 def _tab(words: Words, dataset: Dataset, path: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from mieux_dashboard.draw.policy import decimal
 from mieux_dashboard.draw.results import named
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.draw.texts import FIGURES
+from mieux_dashboard.export.briefing import record_sentence
 from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import chosen_years, selected
 from mieux_dashboard.model.columns import LANGUAGES
@@ -24,7 +25,7 @@ from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.overview import QUALIFIERS
 from mieux_dashboard.pages.page import Page, Visit, labelled
-from mieux_dashboard.pages.shell import RECORDS, programme_name
+from mieux_dashboard.pages.shell import programme_name
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
 
@@ -139,13 +140,7 @@ def _plot(name: str, alternative: str, visit: Visit, over: str | None = None) ->
 
 def _title(visit: Visit) -> Scene:
     words, programme = visit.words, visit.dataset.reference.programme
-    said = RECORDS[programme.record]
-    record = words(
-        said,
-        programme=programme.name,
-        date=words.date(programme.compiled.isoformat()),
-        version=visit.dataset.version,
-    )
+    record = record_sentence(visit.dataset, words)
     return Scene(
         "title",
         8,

@@ -7,22 +7,15 @@ from typing import Any
 
 from dash import dcc, html
 
+from mieux_dashboard.export.briefing import record_sentence
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages import search
 from mieux_dashboard.pages.page import Page, Visit, labelled
-from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
+from mieux_dashboard.words import LANGUAGE_NAMES, Words
 
 LOCATION = "_pages_location"
 """Dash's own address component."""
-RECORDS = {
-    "published": message(
-        "Public record of {programme}, compiled {date} from public pages. Data version "
-        "{version}. Not a publication of the European Union or of ICMPD."
-    ),
-    "programme": message("Register of {programme}, {date}. Data version {version}."),
-    "demonstration": message("A made-up programme, to see and try everything."),
-}
 
 
 def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
@@ -143,17 +136,10 @@ def _languages(visit: Visit) -> list[html.A]:
 
 
 def _footer(visit: Visit) -> html.Footer:
-    words, dataset = visit.words, visit.dataset
-    programme = dataset.reference.programme
-    said = words(
-        RECORDS[programme.record],
-        programme=programme.name,
-        date=words.date(programme.compiled.isoformat()),
-        version=dataset.version,
-    )
+    words = visit.words
     return html.Footer(
         [
-            html.P(said),
+            html.P(record_sentence(visit.dataset, words)),
             html.P(words("That two dates coincide is not influence: requests were demand-driven.")),
             html.P(link(visit, "foot", words("Method, sources and designations"), "about")),
         ],

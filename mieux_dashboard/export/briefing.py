@@ -1,0 +1,218 @@
+"""What a briefing is made of, before it is a page, a sheet, a document or a PDF.
+
+A briefing says its texts in one language and knows no medium: each medium lays the same blocks out,
+so that the same numbers stand everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.words import Words, message
+
+RECORDS = {
+    "published": message(
+        "Public record of {programme}, compiled {date} from public pages. Data version "
+        "{version}. Not a publication of the European Union or of ICMPD."
+    ),
+    "programme": message("Register of {programme}, {date}. Data version {version}."),
+    "demonstration": message("A made-up programme, to see and try everything."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text.
+
+    Parameters
+    ----------
+    text
+        What it says.
+    kind
+        ``basis`` (said aside), ``date`` (stays on one line), ``n`` (a count) or nothing.
+    lang
+        Where it is in another language than the briefing.
+    to
+        What it leads to: a web address, or a page's path beneath the language.
+    chosen
+        Of a page that shows a selection, the parts of that selection.
+    """
+
+    text: str
+    kind: str = ""
+    lang: str = ""
+    to: str = ""
+    chosen: Mapping[str, str] | None = None
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it leads out of the programme's own pages."""
+        return self.to.startswith(("http://", "https://"))
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; `kind` is ``answer``, ``rule`` or nothing."""
+
+    line: Line
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `kind` is ``counts`` (names with numbers, set side by side), ``sources`` or none."""
+
+    lines: tuple[Line, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: a name for each column, and rows whose first cell heads them."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Line | Items, ...], ...]
+
+
+Block = Paragraph | Items | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of level 2 or 3 and what stands under it."""
+
+    heading: str
+    level: int
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Everything about a partner, in the order in which a briefing tells it.
+
+    Parameters
+    ----------
+    code
+        ISO3 of a country or territory, or the id of a group or subregion.
+    address
+        Path of its page beneath the language.
+    title, programme
+        Name of the partner, and of the programme.
+    language
+        ``en``, ``fr`` or ``es``.
+    opening
+        The sentence that answers, with the footnote of a marked designation.
+    facts
+        Name and value.
+    sections
+        From who asked to the sources.
+    closing
+        Notes on translations, and the footnotes of other marked designations.
+    foot
+        What it all rests on, and the data's version.
+    made_up
+        The sentence that marks a demonstration; empty for a record.
+    compiled
+        Day of the data.
+    """
+
+    code: str
+    address: str
+    title: str
+    programme: str
+    language: str
+    opening: tuple[Paragraph, ...]
+    facts: tuple[tuple[str, Line], ...]
+    sections: tuple[Section, ...]
+    closing: tuple[Paragraph, ...]
+    foot: tuple[Paragraph, ...]
+    made_up: str
+    compiled: date
+
+
+def shortened(briefing: Briefing, rows: int, words: Words) -> Briefing:
+    """Cut each table and list after `rows` rows, and say how many more the page holds.
+
+    Names with numbers, which stand side by side, are cut after four times as many.
+    """
+    sections = tuple(
+        replace(
+            section,
+            blocks=tuple(cut for one in section.blocks for cut in _cut(one, rows, words)),
+        )
+        for section in briefing.sections
+    )
+    return replace(briefing, sections=sections)
+
+
+def _cut(block: Block, rows: int, words: Words) -> tuple[Block, ...]:
+    if isinstance(block, Paragraph):
+        return (block,)
+    if isinstance(block, Grid):
+        total, kept = len(block.rows), rows
+        cut: Block = replace(block, rows=block.rows[:kept])
+    else:
+        total, kept = len(block.lines), rows * (4 if block.kind == "counts" else 1)
+        cut = replace(block, lines=block.lines[:kept])
+    if total <= kept:
+        return (block,)
+    more = words("And {n} more on the page of the dashboard.", n=total - kept)
+    return cut, Paragraph(said(more), "rule")
+
+
+def said(text: str) -> Line:
+    """Return a line of plain text."""
+    return (Run(text),)
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Join lines with commas."""
+    runs: list[Run] = []
+    for line in lines:
+        runs += [Run(", "), *line]
+    return tuple(runs[1:])
+
+
+def plain(line: Line) -> str:
+    """Return the text of a line."""
+    return "".join(run.text for run in line)
+
+
+def content(row: Mapping[str, str], column: str, words: Words) -> Run:
+    """Say a text of a row, marked as English where it is not translated."""
+    language = words.language
+    translated = language == "en" or row.get(f"{column}_{language}")
+    return Run(words.content(row, column), lang="" if translated else "en")
+
+
+def footnotes(words: Words, named: Collection[str]) -> tuple[Paragraph, ...]:
+    """Return the footnote of each marked designation among the countries named."""
+    notes = words.reference.designations
+    return tuple(
+        Paragraph(said(f"* {note}"), "rule")
+        for key, note in zip(notes["key"], notes[f"footnote_{words.language}"], strict=True)
+        if key in named and note
+    )
+
+
+def web_addresses(cell: str) -> list[str]:
+    """Split a cell of addresses; only web addresses are taken."""
+    return [part for part in re.split(r"[;|\s]+", cell) if part.startswith(("http://", "https://"))]
+
+
+def record_sentence(dataset: Dataset, words: Words) -> str:
+    """Say what data these are, as of when, and which version."""
+    programme = dataset.reference.programme
+    return words(
+        RECORDS[programme.record],
+        programme=programme.name,
+        date=words.date(programme.compiled.isoformat()),
+        version=dataset.version,
+    )
