@@ -27,6 +27,7 @@ COMMANDS = (
     show.charts,
     show.measure,
     show.reconcile,
+    files.brief,
     files.sample,
 )
 """In the order in which the help lists them; each is called as its function is."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mieux_dashboard.cli import common
-from mieux_dashboard.cli.common import Language
+from mieux_dashboard.cli.common import SELECTION_OPTIONS, Language
 
 
 def sample(
@@ -45,3 +45,25 @@ def sample(
         typer.echo(out)
     if targets:
         typer.echo(targets_table(compare(reference, tables), words))
+
+
+def brief(
+    country: Annotated[
+        str, typer.Argument(help="ISO3 code such as GHA, or a group such as ecowas.")
+    ],
+    out: Annotated[Path, typer.Option(help="A file X.docx or X.pdf.")],
+    data: Annotated[str, typer.Option(help=SELECTION_OPTIONS["data"])] = "",
+    lang: Language = "en",
+) -> None:
+    """Write the two-page briefing on a partner: a country, a territory or a group."""
+    with common.foreseen(lang):
+        from mieux_dashboard.export.brief import Refusal, write_brief
+        from mieux_dashboard.words import Words
+
+        chosen = common.selection({"data": data}, common.words_of(lang)).data
+        dataset = common.dataset(chosen)
+        try:
+            write_brief(dataset, country, Words(lang, dataset.reference), out)
+        except Refusal as error:
+            common.fail(str(error))
+    typer.echo(out)

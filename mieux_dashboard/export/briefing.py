@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import Words, message
@@ -23,6 +24,8 @@ RECORDS = {
     "demonstration": message("A made-up programme, to see and try everything."),
 }
 
+_NARROWEST, _WIDEST = 8, 52  # letters of a column
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -33,7 +36,8 @@ class Run:
     text
         What it says.
     kind
-        ``basis`` (said aside), ``date`` (stays on one line), ``n`` (a count) or nothing.
+        ``basis`` (said aside), ``date`` (stays on one line), ``n`` (a count), ``onward`` (of use on
+        a page only) or nothing.
     lang
         Where it is in another language than the briefing.
     to
@@ -136,6 +140,13 @@ class Briefing:
     made_up: str
     compiled: date
 
+    @property
+    def facts_in_files(self) -> tuple[tuple[str, Line], ...]:
+        """The facts without those that only lead on to another page."""
+        return tuple(
+            (name, line) for name, line in self.facts if any(run.kind != "onward" for run in line)
+        )
+
 
 def shortened(briefing: Briefing, rows: int, words: Words) -> Briefing:
     """Cut each table and list after `rows` rows, and say how many more the page holds.
@@ -185,7 +196,29 @@ def plain(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
-def content(row: Mapping[str, str], column: str, words: Words) -> Run:
+def cell_lines(cell: Line | Items) -> tuple[Line, ...]:
+    """Return the lines of a table's cell: a list has several, or none."""
+    return cell.lines if isinstance(cell, Items) else (cell,)
+
+
+def column_widths(grid: Grid) -> tuple[int, ...]:
+    """Return for each column of a table how wide it should be, in letters of the whole.
+
+    Each holds its longest date or name of the column in one line, and the rest goes by the usual
+    length of a cell.
+    """
+    widths = []
+    for place, head in enumerate(grid.heads):
+        cells = [cell_lines(row[place]) for row in grid.rows]
+        usual = sum(len(plain(line)) for lines in cells for line in lines) // max(len(cells), 1)
+        runs = [run for lines in cells for line in lines for run in line]
+        dates = [len(run.text) + 3 for run in runs if run.kind == "date"]
+        longest = max((len(word) for word in head.split()), default=0)
+        widths.append(max(*dates, longest + 1, _NARROWEST, min(usual, _WIDEST)))
+    return tuple(widths)
+
+
+def content(row: Mapping[Any, Any], column: str, words: Words) -> Run:
     """Say a text of a row, marked as English where it is not translated."""
     language = words.language
     translated = language == "en" or row.get(f"{column}_{language}")

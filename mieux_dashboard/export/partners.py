@@ -250,7 +250,7 @@ def _group_facts(
 
 
 def _on_map(words: Words, **chosen: str) -> tuple[str, Line]:
-    return words("Map"), (Run(words("Actions on the map"), to="map", chosen=chosen),)
+    return words("Map"), (Run(words("Actions on the map"), "onward", to="map", chosen=chosen),)
 
 
 def _body(own: Part) -> list[Section]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from mieux_dashboard.export.brief_html import FORMATS
 from mieux_dashboard.export.briefing import Block, Briefing, Items, Line, Paragraph, Run
 from mieux_dashboard.export.partners import (
     briefing_on,
@@ -23,9 +24,6 @@ from mieux_dashboard.pages.action import footnotes
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.tables import stacking
 from mieux_dashboard.words import message
-
-FILES = {"docx": "Word", "pdf": "PDF"}
-"""The files of a briefing, and the names of what opens them."""
 
 
 def country(visit: Visit) -> list[Any]:
@@ -132,7 +130,7 @@ def _files(visit: Visit, briefing: Briefing) -> html.P:
     words, address, same = visit.words, briefing.address, visit.only()
     files = [
         html.A(name, href=visit.href(f"{address}.{suffix}", same), download="")
-        for suffix, name in FILES.items()
+        for suffix, name in FORMATS.items()
     ]
     sheet = html.A(words("Plain sheet"), href=visit.href(f"{address}/sheet", same))
     said: list[Any] = [html.Span(words("Briefing"), className="name")]

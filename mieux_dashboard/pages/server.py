@@ -14,7 +14,7 @@ from flask import Flask, Response, redirect, request
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection, Unknown, read_selection
-from mieux_dashboard.pages import search
+from mieux_dashboard.pages import briefs, search
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words
@@ -45,6 +45,7 @@ def serve_beside(app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[s
     _guard(server, site, pages, frozenset(hosts))
     _health(server, site)
     _data(server, site)
+    briefs.serve(server, site)
     search.serve(server, site, lambda path: _known(site, pages, path))
 
     @server.after_request
@@ -100,8 +101,11 @@ def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
     key, _, suffix = name.partition(".")
     if folder == "charts" and suffix in WRITERS:
         return key in CHARTS
-    found = match(pages, here)
     dataset = site.dataset(site.selection({"data": request.args.get("data", "")}).data)
+    brief = briefs.asked(here)
+    if brief is not None:
+        return brief.is_known(dataset)
+    found = match(pages, here)
     return found is not None and found[0].knows(dataset, found[1])
 
 

@@ -1,0 +1,121 @@
+"""A briefing as a PDF of A4 sheets, typeset without a browser and without fonts of the system."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from mieux_dashboard.export.briefing import (
+    Block,
+    Briefing,
+    Items,
+    Line,
+    Paragraph,
+    column_widths,
+    plain,
+    shortened,
+)
+from mieux_dashboard.words import Words
+
+SHEETS = 2
+"""The most a briefing may fill."""
+_TEMPLATE = Path(__file__).with_name("brief.typ")
+_ROWS = (40, 28, 20, 16, 13, 11, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+_SIZE = 9.0
+
+
+def fitted(briefing: Briefing, words: Words, size: float = _SIZE) -> Briefing:
+    """Return the briefing with as many rows as two sheets hold: all of them where they do.
+
+    Notes
+    -----
+    Where not even one row of each table fits, one is left in each, and there are more sheets.
+    """
+    if _sheets(briefing, size) <= SHEETS:
+        return briefing
+    for rows in _ROWS:
+        shorter = shortened(briefing, rows, words)
+        if _sheets(shorter, size) <= SHEETS:
+            break
+    return shorter
+
+
+def write_pdf(briefing: Briefing) -> bytes:
+    """Return a briefing as a tagged PDF; the same briefing gives the same bytes."""
+    made = datetime.combine(briefing.compiled, time(), UTC)
+    compiled = _compiler(briefing, _SIZE).compile(
+        format="pdf", timestamp=made, pdf_standards=["ua-1"]
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _sheets(briefing: Briefing, size: float) -> int:
+    """Count the sheets that a briefing fills."""
+    found = _compiler(briefing, size).query("<sheets>", field="value", one=True)
+    return int(json.loads(found))
+
+
+def _compiler(briefing: Briefing, size: float) -> typst.Compiler:
+    return typst.Compiler(
+        input=_TEMPLATE.read_bytes(),
+        ignore_system_fonts=True,
+        sys_inputs={"briefing": json.dumps(_told(briefing)), "size": str(size)},
+    )
+
+
+def _told(briefing: Briefing) -> dict[str, Any]:
+    """Return a briefing as the template reads it."""
+    return {
+        "title": briefing.title,
+        "programme": briefing.programme,
+        "language": briefing.language,
+        "made_up": briefing.made_up,
+        "opening": [_block(one) for one in briefing.opening],
+        "facts": [{"name": name, "line": _line(line)} for name, line in briefing.facts_in_files],
+        "sections": [
+            {
+                "heading": section.heading,
+                "level": section.level,
+                "blocks": [_block(one) for one in section.blocks],
+            }
+            for section in briefing.sections
+        ],
+        "closing": [_block(one) for one in briefing.closing],
+        "foot": [plain(one.line) for one in briefing.foot],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return {"block": "paragraph", "kind": block.kind, "line": _line(block.line)}
+    if isinstance(block, Items):
+        return _cell(block)
+    return {
+        "block": "table",
+        "heads": block.heads,
+        "widths": column_widths(block),
+        "rows": [[_cell(cell) for cell in row] for row in block.rows],
+    }
+
+
+def _cell(cell: Line | Items) -> dict[str, Any]:
+    if isinstance(cell, Items):
+        return {"block": "items", "kind": cell.kind, "lines": [_line(line) for line in cell.lines]}
+    return {"block": "line", "line": _line(cell)}
+
+
+def _line(line: Line) -> list[dict[str, str]]:
+    return [
+        {
+            "text": run.text,
+            "kind": run.kind,
+            "lang": run.lang,
+            "url": run.to if run.is_external else "",
+        }
+        for run in line
+    ]
