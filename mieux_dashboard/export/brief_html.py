@@ -7,17 +7,31 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from mieux_dashboard.export.briefing import Block, Briefing, Grid, Items, Line, Paragraph, Run
+from mieux_dashboard.export.briefing import (
+    Block,
+    Briefing,
+    Grid,
+    Items,
+    Line,
+    Paragraph,
+    Run,
+    shortened,
+)
 from mieux_dashboard.words import Words
 
 FORMATS = {"docx": "Word", "pdf": "PDF"}
 """The files of a briefing, and the names of what opens them."""
 
+HEAVY = 150_000
+"""Bytes that a sheet stays under."""
+_ROWS = (100, 50, 25, 12)
 _STYLE = Path(__file__).with_name("brief.css")
 
 
 def write_html(briefing: Briefing, words: Words, query: Mapping[str, str]) -> str:
-    """Return a briefing as a page without scripts; its links lead into the dashboard.
+    """Return a briefing as a light page without scripts; its links lead into the dashboard.
+
+    Where it would weigh more than `HEAVY`, its tables are cut and say how many rows the page holds.
 
     Parameters
     ----------
@@ -28,6 +42,15 @@ def write_html(briefing: Briefing, words: Words, query: Mapping[str, str]) -> st
     query
         The parts of an address that every link keeps, such as whose data these are.
     """
+    written = _written(briefing, words, query)
+    for rows in _ROWS:
+        if len(written.encode()) <= HEAVY:
+            break
+        written = _written(shortened(briefing, rows, words), words, query)
+    return written
+
+
+def _written(briefing: Briefing, words: Words, query: Mapping[str, str]) -> str:
     style = _STYLE.read_text(encoding="utf-8")
     made_up = f'<p class="mark">{escape(briefing.made_up)}</p>' if briefing.made_up else ""
     there = _address(briefing, briefing.address, query)
@@ -59,7 +82,8 @@ def write_html(briefing: Briefing, words: Words, query: Mapping[str, str]) -> st
 def _ways(briefing: Briefing, words: Words, query: Mapping[str, str]) -> str:
     """Lead to the page in the dashboard, and to the same briefing as files."""
     there = escape(_address(briefing, briefing.address, query))
-    ways = [f'<a href="{there}">{escape(words("This page in the dashboard"))}</a>']
+    page = words("This page in the dashboard")
+    ways = [f'<a href="{there}">{escape(page)}</a>']
     for suffix, name in FORMATS.items():
         address = escape(_address(briefing, f"{briefing.address}.{suffix}", query))
         ways.append(f'<a href="{address}" download>{name}</a>')
