@@ -394,3 +394,31 @@ def healthy(address):
         except OSError:
             time.sleep(0.1)
     raise AssertionError(address)
+
+
+def test_brief_writes_a_word_file_or_a_pdf(tmp_path):
+    for name, opens in (("b.docx", b"PK"), ("b.pdf", b"%PDF-")):
+        result = mieux("brief", "cri", "--out", tmp_path / name, "--lang", "es")
+        assert (result.exit_code, result.stdout.strip()) == (0, str(tmp_path / name))
+        assert (tmp_path / name).read_bytes().startswith(opens)
+
+
+@pytest.mark.parametrize(
+    ("partner", "name", "said"),
+    [
+        ("Gana", "b.pdf", "Near it: GHA (Ghana)"),
+        ("GHA", "b.txt", "Name a file X.docx or X.pdf."),
+        ("GHA", "folder.pdf", "folder.pdf: "),
+        ("GHA", "file/b.pdf", "file/b.pdf: "),
+    ],
+)
+def test_brief_says_in_one_line_what_it_cannot_do_and_leaves_nothing(tmp_path, partner, name, said):
+    (tmp_path / "folder.pdf").mkdir()
+    (tmp_path / "file").touch()
+    before = sorted(tmp_path.rglob("*"))
+    result = mieux("brief", partner, "--out", tmp_path / name)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    left = [path for path in sorted(tmp_path.rglob("*")) if "instance" not in path.parts]
+    assert left == [path for path in before if "instance" not in path.parts]

@@ -182,3 +182,38 @@ def test_an_action_leads_to_the_pages_of_its_country_and_body(rows):
     visit = Visit(site_of(rows), "en", "actions/body-2", {"action_id": "body-2"}, {})
     links = {getattr(part, "href", "") for part in parts(frame(visit, page, PAGES))}
     assert {"/en/countries/TGO", "/en/groups/ecowas"} <= links
+
+
+@pytest.mark.parametrize("address", ["countries/KEN", "groups/ecowas", "groups/east-africa"])
+def test_a_briefing_is_served_as_files_and_as_a_sheet(client, address):
+    for suffix, opens in (("pdf", b"%PDF-"), ("docx", b"PK")):
+        answer = client.get(f"/fr/{address}.{suffix}")
+        assert answer.status_code == 200
+        assert answer.data.startswith(opens)
+        name = f"{address.partition('/')[2]}-fr.{suffix}"
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    sheet = client.get(f"/es/{address}/sheet")
+    assert sheet.status_code == 200
+    assert '<html lang="es">' in sheet.text
+    assert f'rel="canonical" href="/es/{address}"' in sheet.text
+    assert "<script" not in sheet.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "countries/ZZZ.pdf", "countries/ken.docx", "groups/nobody.pdf", "countries/ZZZ/sheet",
+        "countries/KEN.exe", "groups/nobody/sheet", "countries/KEN.pdf/sheet", "countries/.pdf",
+    ],
+)  # fmt: skip
+def test_a_briefing_on_nobody_is_a_404(client, path):
+    assert client.get(f"/en/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("data", ["", "demonstration"])
+def test_a_page_leads_to_the_same_briefing_as_files_and_as_a_sheet(rows, data):
+    page = laid_out(rows, "country", "GHA", "fr", {"data": data, "region": "africa"})
+    query = f"?data={data}" if data else ""
+    links = {getattr(part, "href", "") for part in parts(page)}
+    for form in (".docx", ".pdf", "/sheet"):
+        assert f"/fr/countries/GHA{form}{query}" in links
