@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -24,47 +25,44 @@ from mieux_dashboard.words import Words
 SHEETS = 2
 """The most a briefing may fill."""
 _TEMPLATE = Path(__file__).with_name("brief.typ")
+# How many rows of each table are tried, down to the one that is left in any case.
 _ROWS = (40, 28, 20, 16, 13, 11, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 _SIZE = 9.0
 
 
-def fitted(briefing: Briefing, words: Words, size: float = _SIZE) -> Briefing:
+def fitted(briefing: Briefing, words: Words) -> Briefing:
     """Return the briefing with as many rows as two sheets hold: all of them where they do.
 
     Notes
     -----
     Where not even one row of each table fits, one is left in each, and there are more sheets.
     """
-    if _sheets(briefing, size) <= SHEETS:
+    if _sheets(briefing) <= SHEETS:
         return briefing
-    for rows in _ROWS:
-        shorter = shortened(briefing, rows, words)
-        if _sheets(shorter, size) <= SHEETS:
-            break
-    return shorter
+    first = bisect_left(
+        _ROWS[:-1], True, key=lambda rows: _sheets(shortened(briefing, rows, words)) <= SHEETS
+    )
+    return shortened(briefing, _ROWS[first], words)
 
 
 def write_pdf(briefing: Briefing) -> bytes:
     """Return a briefing as a tagged PDF; the same briefing gives the same bytes."""
     made = datetime.combine(briefing.compiled, time(), UTC)
-    compiled = _compiler(briefing, _SIZE).compile(
-        format="pdf", timestamp=made, pdf_standards=["ua-1"]
-    )
-    assert isinstance(compiled, bytes)
-    return compiled
+    compiled = _compiler(briefing).compile(format="pdf", timestamp=made, pdf_standards=["ua-1"])
+    return bytes(compiled)  # type: ignore[arg-type]  # one file, for one format
 
 
-def _sheets(briefing: Briefing, size: float) -> int:
+def _sheets(briefing: Briefing) -> int:
     """Count the sheets that a briefing fills."""
-    found = _compiler(briefing, size).query("<sheets>", field="value", one=True)
+    found = _compiler(briefing).query("<sheets>", field="value", one=True)
     return int(json.loads(found))
 
 
-def _compiler(briefing: Briefing, size: float) -> typst.Compiler:
+def _compiler(briefing: Briefing) -> typst.Compiler:
     return typst.Compiler(
         input=_TEMPLATE.read_bytes(),
         ignore_system_fonts=True,
-        sys_inputs={"briefing": json.dumps(_told(briefing)), "size": str(size)},
+        sys_inputs={"briefing": json.dumps(_told(briefing)), "size": str(_SIZE)},
     )
 
 
