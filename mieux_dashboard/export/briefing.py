@@ -212,7 +212,7 @@ def column_widths(grid: Grid) -> tuple[int, ...]:
         cells = [cell_lines(row[place]) for row in grid.rows]
         usual = sum(len(plain(line)) for lines in cells for line in lines) // max(len(cells), 1)
         runs = [run for lines in cells for line in lines for run in line]
-        dates = [len(run.text) + 3 for run in runs if run.kind == "date"]
+        dates = [len(run.text) + 5 for run in runs if run.kind == "date"]
         longest = max((len(word) for word in head.split()), default=0)
         widths.append(max(*dates, longest + 1, _NARROWEST, min(usual, _WIDEST)))
     return tuple(widths)
