@@ -2,8 +2,8 @@
 (function () {
   "use strict";
   const WIDE = 700; /* px of CSS between the margins of an A4 sheet */
-  const HALF = 370; /* what title and source of a chart leave of half a sheet */
-  const WHOLE = 880; /* and of a whole one, for what half a sheet would make too small to read */
+  const HALF = 365; /* what title and source of a chart leave of half a sheet */
+  const WHOLE = 830; /* and of a whole one, for what half a sheet would make too small to read */
   const SMALLEST = 0.5;
 
   function zoom(width, height) {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
 
 from tests.browser.conftest import LAPTOP, TELEPHONE
 
@@ -29,6 +31,8 @@ def test_a_country_page_prints_on_two_sheets(visit, path):
         ("en/groups/ocam", LAPTOP, "dark"),
         ("fr/countries", TELEPHONE, "light"),
         ("es/groups", TELEPHONE, "dark"),
+        ("en/countries/GHA/sheet", TELEPHONE, "dark"),
+        ("fr/groups/ecowas/sheet?data=demonstration", LAPTOP, "light"),
     ],
 )
 def test_a_page_fits_and_passes_the_accessibility_rules(visit, path, viewport, scheme):
@@ -48,3 +52,30 @@ def test_an_action_leads_to_its_country_and_on_to_its_subregion_by_keyboard(visi
     page.keyboard.press("Enter")
     page.locator("main h1", has_text="West Africa").wait_for()
     assert page.url.endswith("/en/groups/west-africa")
+
+
+def test_a_page_of_charts_prints_whole_drawings_with_its_selection_and_address(visit):
+    page = visit("/en/map?region=africa", color_scheme="dark")
+    page.locator(".drawing .main-svg").first.wait_for()
+    printed = page.pdf(
+        format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
+    )
+    said = re.sub(
+        r"\s+", " ", " ".join(s.extract_text() for s in PdfReader(io.BytesIO(printed)).pages)
+    )
+    assert "50 of the 111 Actions" in said or "50 of 111 Actions" in said
+    assert page.url in said.replace(" ", "")
+    assert "Copy answer" not in said
+    page.set_viewport_size({"width": 703, "height": 900})
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 703
+    ink = page.evaluate("getComputedStyle(document.body).getPropertyValue('--ink').trim()")
+    assert ink == "rgb(23, 32, 51)"
+
+
+def test_a_sheet_is_read_without_scripts_and_leads_back(visit):
+    page = visit("/fr/countries/GHA/sheet", viewport=TELEPHONE, java_script_enabled=False)
+    assert page.locator("h1").inner_text() == "Ghana"
+    page.locator(".ways a").first.click()
+    page.wait_for_url("**/fr/countries/GHA")
