@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import datetime, time
 from typing import Any
@@ -28,6 +27,7 @@ from mieux_dashboard.export.briefing import (
     Run,
     cell_lines,
     column_widths,
+    readable,
 )
 
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
@@ -37,23 +37,21 @@ _FONT, _SIZE = "Arial", Pt(8)
 _SMALL = Pt(7)
 _WIDE, _SIDE = 176, 17  # mm: of the text and beside it, on a sheet of 210
 _FIXED = (2000, 1, 1, 0, 0, 0)
-_UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What an XML file cannot hold."""
 
 
 def write_docx(briefing: Briefing) -> bytes:
     """Return a briefing as a Word document; the same briefing gives the same bytes."""
     document = Document()
     _set_up(document, briefing)
-    document.add_heading(_readable(briefing.title), level=1)
+    document.add_heading(readable(briefing.title), level=1)
     for sentence in briefing.opening:
         _add(document, sentence)
     for name, line in briefing.facts_in_files:
         fact = document.add_paragraph()
-        fact.add_run(_readable(name) + "  ").font.color.rgb = _MUTED
+        fact.add_run(readable(name) + "  ").font.color.rgb = _MUTED
         _say(fact, line)
     for section in briefing.sections:
-        document.add_heading(_readable(section.heading), level=section.level)
+        document.add_heading(readable(section.heading), level=section.level)
         for block in section.blocks:
             _add(document, block)
     for note in briefing.closing:
@@ -78,7 +76,7 @@ def _set_up(document: Opened, briefing: Briefing) -> None:
     _set_language(document, _LOCALES[briefing.language])
     made = datetime.combine(briefing.compiled, time())
     about = document.core_properties
-    about.title = _readable(f"{briefing.title} · {briefing.programme}")
+    about.title = readable(f"{briefing.title} · {briefing.programme}")
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.language = _LOCALES[briefing.language]
     about.created = about.modified = made
@@ -153,7 +151,7 @@ def _add_table(document: Opened, grid: Grid) -> None:
     _rule_lines(table._tbl.tblPr)
     for cell, head, share in zip(table.rows[0].cells, grid.heads, shares, strict=True):
         cell.width = share
-        _first(cell).add_run(_readable(head)).font.bold = True
+        _first(cell).add_run(readable(head)).font.bold = True
     _mark(table.rows[0]._tr, "w:tblHeader")
     _mark(table.rows[0]._tr, "w:cantSplit")
     for row in grid.rows:
@@ -179,7 +177,7 @@ def _first(cell: _Cell) -> Laid:
 
 def _say(paragraph: Laid, line: Line, size: Pt = _SIZE, ink: RGBColor = _INK) -> None:
     for run in line:
-        text = _readable(run.text)
+        text = readable(run.text)
         said = paragraph.add_run(text.replace(" ", "\u00a0") if run.kind == "date" else text)
         _styled(said, size, _MUTED if run.kind == "basis" else ink)
         said.font.bold = run.kind == "n" or None
@@ -199,7 +197,7 @@ def _link(paragraph: Laid, said: Any, run: Run) -> None:  # noqa: ANN401
     """Make what was said lead to a web address."""
     link = OxmlElement("w:hyperlink")
     address = paragraph.part.relate_to(
-        _readable(run.to), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+        readable(run.to), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
     )
     link.set(qn("r:id"), address)
     paragraph._p.append(link)
@@ -236,10 +234,6 @@ def _rule_lines(properties: Any) -> None:  # noqa: ANN401
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties.append(margins)
-
-
-def _readable(text: str) -> str:
-    return _UNREADABLE.sub("", text)
 
 
 def _repacked(document: bytes) -> bytes:

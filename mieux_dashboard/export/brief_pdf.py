@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -18,6 +18,7 @@ from mieux_dashboard.export.briefing import (
     Paragraph,
     column_widths,
     plain,
+    readable,
     shortened,
 )
 from mieux_dashboard.words import Words
@@ -46,9 +47,21 @@ def fitted(briefing: Briefing, words: Words) -> Briefing:
 
 
 def write_pdf(briefing: Briefing) -> bytes:
-    """Return a briefing as a tagged PDF; the same briefing gives the same bytes."""
+    """Return a briefing as a tagged PDF; the same briefing gives the same bytes.
+
+    Notes
+    -----
+    It is PDF/UA-1, unless a text has letters that the fonts lack, which a reader could not tell.
+    """
+    try:
+        return _compiled(briefing, ["ua-1"])
+    except typst.TypstError:
+        return _compiled(briefing, [])
+
+
+def _compiled(briefing: Briefing, standards: list[Literal["ua-1"]]) -> bytes:
     made = datetime.combine(briefing.compiled, time(), UTC)
-    compiled = _compiler(briefing).compile(format="pdf", timestamp=made, pdf_standards=["ua-1"])
+    compiled = _compiler(briefing).compile(format="pdf", timestamp=made, pdf_standards=[*standards])
     return bytes(compiled)  # type: ignore[arg-type]  # one file, for one format
 
 
@@ -69,7 +82,7 @@ def _compiler(briefing: Briefing) -> typst.Compiler:
 def _told(briefing: Briefing) -> dict[str, Any]:
     """Return a briefing as the template reads it."""
     return {
-        "title": briefing.title,
+        "title": readable(briefing.title),
         "programme": briefing.programme,
         "language": briefing.language,
         "made_up": briefing.made_up,
@@ -110,7 +123,7 @@ def _cell(cell: Line | Items) -> dict[str, Any]:
 def _line(line: Line) -> list[dict[str, str]]:
     return [
         {
-            "text": run.text,
+            "text": readable(run.text),
             "kind": run.kind,
             "lang": run.lang,
             "url": run.to if run.is_external else "",

@@ -24,6 +24,8 @@ RECORDS = {
     "demonstration": message("A made-up programme, to see and try everything."),
 }
 
+_UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What an XML file cannot hold, and no font shows."""
 _NARROWEST, _WIDEST = 8, 52  # letters of a column
 
 
@@ -194,6 +196,11 @@ def joined(lines: Sequence[Line]) -> Line:
 def plain(line: Line) -> str:
     """Return the text of a line."""
     return "".join(run.text for run in line)
+
+
+def readable(text: str) -> str:
+    """Return a text without the control characters that a file may not hold."""
+    return _UNREADABLE.sub("", text)
 
 
 def cell_lines(cell: Line | Items) -> tuple[Line, ...]:

@@ -227,6 +227,13 @@ def test_uploaded_text_is_text_in_every_form(make_dataset):
     assert "&lt;script&gt;" in page
 
 
+@pytest.mark.parametrize("title", ["移民 😀", "الهجرة", "\x01\x0b\x1f", "w" * 3000])
+@pytest.mark.parametrize("suffix", brief.WRITERS)
+def test_letters_that_no_font_of_ours_has_stop_no_briefing(make_dataset, title, suffix):
+    dataset = make_dataset([{"title": title, "countries": "GHA", "output": title}])
+    assert len(file_of(dataset, "GHA", "en", suffix)) > 1000
+
+
 def test_shortening_keeps_the_first_rows_and_counts_the_rest(public_record):
     words = words_of(public_record, "en")
     whole = briefing_on(public_record, "CRI", words)
