@@ -71,8 +71,9 @@ def _written(briefing: Briefing, words: Words, query: Mapping[str, str]) -> str:
         f'<!DOCTYPE html>\n<html lang="{briefing.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(briefing.title)} · {escape(briefing.programme)}</title>"
+        '<link rel="icon" href="/assets/favicon.svg">'
         f'<link rel="canonical" href="{escape(there)}"><style>{style}</style></head>'
-        f"<body{' class=made-up' if made_up else ''}>{made_up}<main>"
+        f"<body{' class=made-up' if made_up else ''}><main>{made_up}"
         f"<p class=ways>{_ways(briefing, words, query)}</p>"
         f"<h1>{escape(briefing.title)}</h1>{opening}<dl>{facts}</dl>{told}{closing}</main>"
         f"<footer>{foot}</footer></body></html>\n"
