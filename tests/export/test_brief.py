@@ -173,7 +173,7 @@ def test_a_demonstration_is_marked_on_every_sheet_and_a_record_on_none(made_up, 
     words = words_of(made_up, "en")
     page = write_html(briefing_on(made_up, "ETH", words), words, {"data": "demonstration"})
     assert mark in page
-    assert all("data=demonstration" in to for to in re.findall(r'href="(/[^"]*)"', page))
+    assert all("data=demonstration" in to for to in re.findall(r'href="(/en/[^"]*)"', page))
     assert mark not in pdf_text(file_of(public_record, "GHA", "en", "pdf"))[0]
 
 
