@@ -43,6 +43,20 @@
     shownPath = window.location.pathname;
   });
 
+  /* Once another version of the data is accepted, no page shows a mixture: it is loaded anew. The
+     page where data are accepted goes on by itself. */
+  const ask = window.fetch;
+  let version = null;
+  window.fetch = async function (...asked) {
+    const answer = await ask.apply(window, asked);
+    const now = answer.headers.get("X-Data-Version");
+    const moved = now && version && now !== version && !/\/data$/.test(window.location.pathname);
+    version = now || version;
+    if (!moved) return answer;
+    window.location.reload();
+    return new Promise(function () {}); /* what came belongs to the page that is on its way */
+  };
+
   /* What is in view is drawn first; the rest when the browser has nothing else to do. */
   const draw = window.Plotly.react;
   let turn = 0;

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         ``pseudonym.key`` of the folder `instance`. Another key gives other pseudonyms.
     instance
         Folder of what the program keeps on this machine; never part of the data.
+    database_url
+        The store of accepted versions: ``sqlite:///path`` or ``postgresql://user:password@host/name``;
+        without it the file ``mieux.sqlite`` in the folder `instance`.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
@@ -72,6 +75,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     pseudonym_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
     instance: Path = _instance()
+    database_url: SecretStr | None = None  # may hold a password
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -109,7 +113,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        given = "…" if name.endswith("_key") else first["input"]
+        given = "…" if name.endswith(("_key", "_url")) else first["input"]
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{PREFIX}{name.upper()}={given}: {reason}") from None
 
@@ -134,6 +138,25 @@ def read_pseudonym_key(settings: Settings) -> bytes:
     if len(key) < _KEY_LENGTH:
         raise SettingsError(f"{path}: the key is cut off; bring it back from your backup")
     return key
+
+
+def read_database_url(settings: Settings) -> str:
+    """Return the address of the store; by default it is a file in the folder of this machine.
+
+    Raises
+    ------
+    SettingsError
+        When that folder cannot be made.
+    """
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    folder = settings.instance.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"{folder}: {error.strerror}; set {PREFIX}DATABASE_URL or {PREFIX}INSTANCE"
+        raise SettingsError(reason) from None
+    return f"sqlite:///{folder / 'mieux.sqlite'}"
 
 
 def _make_key(path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +17,16 @@ from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.reference import read_reference
 
 DATA = Path(__file__).parents[1] / "data"
+
+INSTANCE = "MIEUX_INSTANCE"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what the program keeps on a machine away from the checkout."""
+    folder = tempfile.mkdtemp(prefix="mieux-")
+    os.environ[INSTANCE] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
 
 Rows = Sequence[Mapping[str, object]]
 

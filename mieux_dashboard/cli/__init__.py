@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from mieux_dashboard.cli import files, intake, show
+from mieux_dashboard.cli import files, history, intake, show
 
 app = typer.Typer(
     name="mieux",
@@ -28,6 +28,9 @@ COMMANDS = (
     show.measure,
     show.reconcile,
     files.brief,
+    history.versions,
+    history.undo,
+    history.original,
     files.sample,
 )
 """In the order in which the help lists them; each is called as its function is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import inspect
 import json
 import sys
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
     from mieux_dashboard.model.reference import Reference
     from mieux_dashboard.model.selection import Selection
     from mieux_dashboard.settings import Settings
+    from mieux_dashboard.store import Store
     from mieux_dashboard.words import Words
 
-FOUND_ERRORS, WRONG_USE = 1, 2
+FOUND_ERRORS, NOTHING_DONE, WRONG_USE = 1, 1, 2
 
 Language = Annotated[
     Literal["en", "fr", "es"], typer.Option("--lang", help="Language to answer in.")
 ]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print results.")]
+
+_NOTHING_DONE = ("moved", "already", "nothing-before", "no-original")
+"""Failures of the store that leave all well."""
 
 SELECTION_OPTIONS: Mapping[str, str] = {
     "from": "First year.",
@@ -98,12 +103,40 @@ def reference(name: str = "programme") -> Reference:
 
 def dataset(data: str) -> Dataset:
     """Load the programme, or the made-up one that `data` names."""
-    from mieux_dashboard.intake import demonstration, first_run
+    from mieux_dashboard.intake import current, demonstration
 
     given = settings()
     if data:
         return demonstration(given.programme)
-    return first_run(given.programme, key=functools.partial(pseudonym_key, given))
+    return current(open_store(), given.programme, functools.partial(pseudonym_key, given))()
+
+
+def open_store() -> Store:
+    """Open the store of accepted versions as it is."""
+    from mieux_dashboard.settings import SettingsError, read_database_url
+    from mieux_dashboard.store import open_store
+
+    try:
+        return open_store(read_database_url(settings()))
+    except SettingsError as error:
+        fail(str(error))
+
+
+def filled_store() -> Store:
+    """Open the store; an empty one is first given the programme's own workbook."""
+    from mieux_dashboard.intake import current
+
+    given, store = settings(), open_store()
+    current(store, given.programme, functools.partial(pseudonym_key, given))
+    return store
+
+
+def user() -> str:
+    """Return who types the command, as the machine knows her."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may have no user, Windows no variable
+        return "mieux"
 
 
 def pseudonym_key(settings: Settings) -> bytes:
@@ -133,6 +166,7 @@ def foreseen(language: str) -> Iterator[None]:
     """Turn each failure that is foreseen into its line and exit code."""
     from mieux_dashboard.intake import Refused
     from mieux_dashboard.load import Unreadable
+    from mieux_dashboard.store import StoreError
 
     try:
         yield
@@ -142,6 +176,9 @@ def foreseen(language: str) -> Iterator[None]:
         fail(error.message(words_of(language)), FOUND_ERRORS)
     except Unreadable as error:
         fail(error.message(words_of(language)))
+    except StoreError as error:
+        code = NOTHING_DONE if error.code in _NOTHING_DONE else WRONG_USE
+        fail(error.message(words_of(language)), code)
 
 
 def words_of(language: str) -> Words:

@@ -11,10 +11,10 @@ from urllib.parse import parse_qs
 import dash
 import dash_mantine_components as dmc
 from dash import Dash, State, html
-from flask import current_app, request
+from flask import current_app, g, has_request_context, request
 from flask_compress import Compress
 
-from mieux_dashboard.intake import demonstration, first_run
+from mieux_dashboard.intake import current, demonstration
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import DATA
@@ -36,7 +36,8 @@ from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.server import match, serve_beside
 from mieux_dashboard.pages.shell import LOCATION, frame, programme_name
 from mieux_dashboard.pages.site import Site
-from mieux_dashboard.settings import Settings, read_pseudonym_key
+from mieux_dashboard.settings import Settings, read_database_url, read_pseudonym_key
+from mieux_dashboard.store import open_store
 
 PAGES: Sequence[Page] = (
     overview.PAGE,
@@ -81,14 +82,25 @@ class LocalisedDash(Dash):
 
 
 def create_app(settings: Settings) -> Dash:
-    """Load the programme and return the app; two apps in one process do not meet."""
-    data = first_run(settings.programme, key=partial(read_pseudonym_key, settings))
+    """Open the store and return the app; two apps in one process do not meet."""
+    store = open_store(read_database_url(settings))
+    ask = current(store, settings.programme, partial(read_pseudonym_key, settings))
     datasets: dict[str, Callable[[], Dataset]] = {
-        "": lambda: data,
+        "": partial(_one_version, ask),
         "demonstration": cache(lambda: demonstration(settings.programme)),
     }
     site = Site(datasets, settings.min_cell, local=settings.host in LOOPBACK)
     return app_for(site, settings.assets, settings.allowed_hosts)
+
+
+def _one_version(ask: Callable[[], Dataset]) -> Dataset:
+    """Ask once per answer: whatever is accepted meanwhile, one answer shows one version."""
+    if not has_request_context():
+        return ask()
+    if "dataset" not in g:
+        g.dataset = ask()
+    dataset: Dataset = g.dataset
+    return dataset
 
 
 def app_for(site: Site, assets: Path, hosts: Sequence[str]) -> Dash:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,9 +18,13 @@ from mieux_dashboard.model.selection import Selection, Unknown, read_selection
 from mieux_dashboard.pages import briefs, search
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
+from mieux_dashboard.store import StoreError
 from mieux_dashboard.words import Words
 
 DASH_PATHS = ("_dash", "_favicon", "_reload", "assets")
+VERSION = "X-Data-Version"
+"""Header by which an open page notices that another version was accepted; see assets/shell.js."""
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -44,6 +49,7 @@ def serve_beside(app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[s
     server: Flask = app.server
     _guard(server, site, pages, frozenset(hosts))
     _health(server, site)
+    _unreadable(server, site)
     _data(server, site)
     briefs.serve(server, site)
     search.serve(server, site, lambda path: _known(site, pages, path))
@@ -51,6 +57,9 @@ def serve_beside(app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[s
     @server.after_request
     def headers(response: Response) -> Response:
         response.headers.update(HEADERS)
+        if request.path == "/_dash-update-component":
+            with suppress(StoreError):
+                response.headers[VERSION] = str(site.dataset().version)
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = _policy(app)
         return response
@@ -111,17 +120,20 @@ def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
 
 def _not_found(words: Words) -> Response:
     """Answer with a page that says what was asked and leads back."""
-    said = escape(words("There is no page at {address}", address=request.path))
-    back = escape(words("To the overview"))
-    title = escape(words("Page not found"))
-    body = (
+    said = words("There is no page at {address}", address=request.path)
+    return Response(_page(words("Page not found"), said, words), 404, mimetype="text/html")
+
+
+def _page(title: str, said: str, words: Words) -> str:
+    """Return a page of one sentence that leads back."""
+    title, said, back = escape(title), escape(said), escape(words("To the overview"))
+    return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
         f'<link rel="stylesheet" href="/assets/style.css"></head><body><main class="page">'
         f'<h1>{title}</h1><p class="answer">{said}</p>'
         f'<p><a href="/{words.language}/">{back}</a></p></main></body></html>'
     )
-    return Response(body, 404, mimetype="text/html")
 
 
 def _policy(app: Dash) -> str:
@@ -133,10 +145,25 @@ def _policy(app: Dash) -> str:
     )
 
 
+def _unreadable(server: Flask, site: Site) -> None:
+    """Answer in one line, in the reader's language, while the store cannot be read."""
+    reference = site.dataset().reference
+
+    @server.errorhandler(StoreError)
+    def unreadable(error: StoreError) -> Response:
+        language = request.path.strip("/").partition("/")[0]
+        words = Words(language if language in LANGUAGES else _preferred(), reference)
+        return Response(_page(words("The data cannot be read"), error.message(words), words), 503)
+
+
 def _health(server: Flask, site: Site) -> None:
     @server.get("/healthz")
     def healthz() -> Response:
-        dataset = site.dataset()
+        try:
+            dataset = site.dataset()
+        except StoreError as error:
+            state = {"status": error.code, "version": 0}
+            return Response(json.dumps(state), 503, mimetype="application/json")
         ready = len(dataset["actions"]) > 0
         state = {"status": "ok" if ready else "no data", "version": dataset.version}
         return Response(json.dumps(state), 200 if ready else 503, mimetype="application/json")

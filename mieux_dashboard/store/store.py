@@ -1,0 +1,404 @@
+"""Accepted versions of the data: kept, listed, checked, never changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as edition
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from mieux_dashboard.model.decision import Decision, Decisions, Kind
+from mieux_dashboard.store.blobs import (
+    Blob,
+    digest,
+    file_blob,
+    read_table,
+    sha256_of,
+    table_blob,
+)
+from mieux_dashboard.store.engines import Database, open_database
+from mieux_dashboard.store.errors import Moved, StoreError
+from mieux_dashboard.store.records import Acceptance, Original, Version
+from mieux_dashboard.store.schema import audit, blobs, contents, decisions, versions
+
+_ACCEPT, _DECIDE = "accept", "decide"
+_ASKED_OFTEN = "SELECT max(number) FROM versions"
+_ASKED = select(func.max(versions.c.number))
+
+
+class Store:
+    """The accepted versions of one programme.
+
+    Safe for any number of threads and processes; everything but a newly accepted version is read
+    only. What it cannot do is a `StoreError`.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def where(self) -> str:
+        """What the store is called in messages; never with a password."""
+        return self._database.where
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._database.engine.dispose()
+
+    def version(self) -> int:
+        """Return the number of the current version, 0 where there is none; quick to ask."""
+        with self._database.reading() as connection:
+            # Asked for every answer: as text it costs half of what it would as an expression.
+            return connection.exec_driver_sql(_ASKED_OFTEN).scalar() or 0
+
+    def tables(self, version: int) -> dict[str, pd.DataFrame]:
+        """Return the tables of a version as they were accepted, each checked against its hash.
+
+        Raises
+        ------
+        StoreError
+            ``no-version``; ``version-damaged`` with the last ``good`` version before it.
+        """
+        with self._database.reading() as connection:
+            try:
+                return self._tables(connection, version)
+            except _Damage as damage:
+                raise self._damaged(connection, version, str(damage)) from None
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return all versions, the first one first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(versions).order_by(versions.c.number)).all()
+            parts = connection.execute(
+                select(contents).order_by(contents.c.version, contents.c.position)
+            ).all()
+        files: dict[int, list[tuple[str, str]]] = {row.number: [] for row in rows}
+        for part in parts:
+            if part.part == "original" and part.version in files:
+                files[part.version].append((part.name, part.received_sha256))
+        return tuple(_version(row, files[row.number]) for row in rows)
+
+    def original(self, version: int) -> tuple[Original, ...]:
+        """Return the files that a version was made from, as they were kept."""
+        with self._database.reading() as connection:
+            try:
+                parts = self._verified(connection, version)
+                return tuple(
+                    Original(part.name, part.received_sha256, _blob(connection, part))
+                    for part in parts
+                    if part.part == "original"
+                )
+            except _Damage as damage:
+                raise self._damaged(connection, version, str(damage)) from None
+
+    def known_file(self, sha256: str) -> int:
+        """Return the first version that a file with this hash was received for, 0 for none."""
+        asked = select(func.min(contents.c.version)).where(contents.c.received_sha256 == sha256)
+        with self._database.reading() as connection:
+            return connection.scalar(asked) or 0
+
+    def accept(self, acceptance: Acceptance) -> int:
+        """Make a version of tables, in one transaction; return its number.
+
+        Raises
+        ------
+        Moved
+            When another version than ``acceptance.base`` is the current one.
+        """
+        tables = {name: table_blob(table) for name, table in acceptance.tables.items()}
+        files = [file_blob(original.data) for original in acceptance.originals]
+        kept = [*tables.values(), *files]
+        counts = acceptance.counts or {name: len(acceptance.tables[name]) for name in tables}
+        row = {
+            "parent": acceptance.base or None,
+            "kind": acceptance.kind,
+            "by": acceptance.by,
+            "at": now(),
+            "as_of": acceptance.as_of,
+            "note": acceptance.note,
+            "mode": acceptance.mode,
+            "undone_to": acceptance.undoes,
+            "tables_hash": digest({name: blob.key for name, blob in tables.items()}),
+            "counts": dict(counts),
+            "tool": _tool(),
+        }
+        with self._database.writing(sum(len(blob.data) for blob in kept)) as connection:
+            current = connection.scalar(_ASKED) or 0
+            if current != acceptance.base:
+                raise _moved(connection, current)
+            row |= {"number": current + 1}
+            parts = _parts(current + 1, tables, files, acceptance.originals)
+            for blob in kept:
+                _keep(connection, blob)
+            connection.execute(insert(versions).values(row))
+            if parts:
+                connection.execute(insert(contents), parts)
+            _log(connection, _ACCEPT, row, [_listed(part) for part in parts])
+            _add(connection, acceptance.decisions, acceptance.by)
+        return current + 1
+
+    def decisions(self) -> Decisions:
+        """Return the answers in force."""
+        last = {(one.kind, one.where, one.asked): one for one in self.history()}
+        return Decisions(tuple(one for one in last.values() if one.answer))
+
+    def history(self) -> tuple[Decision, ...]:
+        """Return all answers in the order they were given; one of ``""`` takes another back."""
+        asked = select(decisions).order_by(decisions.c.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(asked).all()
+        return tuple(
+            Decision(row.kind, row.where, row.asked, row.answer, row.by, row.at) for row in rows
+        )
+
+    def decide(self, given: Iterable[Decision]) -> None:
+        """Keep answers; the last one to a question holds."""
+        with self._database.writing() as connection:
+            _add(connection, tuple(given), "")
+
+    def revoke(self, kind: Kind, where: str, asked: str, by: str) -> None:
+        """Take the answer to a question back; what was accepted with it stays."""
+        self.decide([Decision(kind, where, asked, "", by)])
+
+    def audit(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the audit trail, a line per change, the first one first."""
+        with self._database.reading() as connection:
+            lines = connection.execute(select(audit).order_by(audit.c.number)).all()
+        return tuple(line._asdict() for line in lines)
+
+    def check(self) -> None:
+        """Look whether the audit trail, the versions and the decisions belong together.
+
+        Raises
+        ------
+        StoreError
+            ``damaged`` or ``lost``.
+        """
+        with self._database.reading() as connection:
+            try:
+                _check_audit(connection)
+            except _Damage as damage:
+                raise self._unusable(connection, str(damage)) from None
+
+    def _tables(self, connection: Connection, version: int) -> dict[str, pd.DataFrame]:
+        parts = self._verified(connection, version)
+        return {
+            part.name: read_table(_blob(connection, part)) for part in parts if part.part == "table"
+        }
+
+    def _verified(self, connection: Connection, version: int) -> Sequence[Row[Any]]:
+        """Return the parts of a version whose rows are as the audit trail has them."""
+        row = connection.execute(select(versions).where(versions.c.number == version)).first()
+        if row is None:
+            last = connection.scalar(_ASKED) or 0
+            raise StoreError("no-version", version=version, last=last)
+        asked = select(contents).where(contents.c.version == version)
+        parts = connection.execute(asked.order_by(contents.c.part, contents.c.position)).all()
+        line = connection.execute(
+            select(audit)
+            .where(audit.c.act == _ACCEPT, audit.c.of == version)
+            .order_by(audit.c.number.desc())
+        ).first()
+        listed = [_listed(part._asdict()) for part in parts]
+        if line is None or line.digest != _digest(row._asdict(), listed):
+            raise _Damage("its entry was altered")
+        return parts
+
+    def _damaged(self, connection: Connection, version: int, reason: str) -> StoreError:
+        good = self._last_good(connection, version)
+        if not good:
+            return StoreError("lost", where=self.where, reason=reason)
+        details = {"version": version, "reason": reason, "good": good}
+        return StoreError("version-damaged", where=self.where, **details)
+
+    def _unusable(self, connection: Connection, reason: str) -> StoreError:
+        good = self._last_good(connection, (connection.scalar(_ASKED) or 0) + 1)
+        code = "damaged" if good else "lost"
+        return StoreError(code, where=self.where, reason=reason, good=good)
+
+    def _last_good(self, connection: Connection, before: int) -> int:
+        """Return the last version before one whose tables can all be read, 0 for none."""
+        asked = select(versions.c.number).where(versions.c.number < before)
+        numbers: Sequence[int] = connection.scalars(asked.order_by(versions.c.number.desc())).all()
+        for number in numbers:
+            try:
+                self._tables(connection, number)
+            except (_Damage, DBAPIError):
+                continue
+            return number
+        return 0
+
+
+def open_store(url: str) -> Store:
+    """Open a store, made anew where there is none.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///path`` or ``postgresql://user:password@host/name``.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be read and written, or is damaged.
+    """
+    store = Store(open_database(url))
+    store.check()
+    if hasattr(os, "register_at_fork"):
+        # A connection must not serve two processes.
+        os.register_at_fork(after_in_child=partial(store._database.engine.dispose, close=False))
+    return store
+
+
+class _Damage(Exception):
+    """What is kept is not what was accepted; says why."""
+
+
+def now() -> str:
+    """Return the present moment, UTC, ISO, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _tool() -> str:
+    try:
+        return edition("mieux-dashboard")
+    except PackageNotFoundError:
+        return ""
+
+
+def _version(row: Row[Any], files: list[tuple[str, str]]) -> Version:
+    return Version(
+        number=row.number,
+        parent=row.parent or 0,
+        kind=row.kind,
+        by=row.by,
+        at=row.at,
+        as_of=row.as_of,
+        note=row.note,
+        mode=row.mode,
+        files=tuple(files),
+        counts=row.counts,
+        tables_hash=row.tables_hash,
+        undone_to=row.undone_to,
+        tool=row.tool,
+    )
+
+
+def _moved(connection: Connection, current: int) -> Moved:
+    row = connection.execute(select(versions).where(versions.c.number == current)).one()
+    return Moved(current, row.by, row.at)
+
+
+def _parts(
+    version: int,
+    tables: Mapping[str, Blob],
+    files: Sequence[Blob],
+    originals: Sequence[Original],
+) -> list[dict[str, Any]]:
+    """List what a version holds, in the order of `_verified`."""
+    named = [("table", name, blob, "") for name, blob in tables.items()]
+    received = [
+        ("original", original.name, blob, original.received_sha256)
+        for original, blob in zip(originals, files, strict=True)
+    ]
+    return [
+        {
+            "version": version,
+            "part": part,
+            "position": position,
+            "name": name,
+            "blob": blob.key,
+            "received_sha256": sha256,
+        }
+        for of_part in (received, named)
+        for position, (part, name, blob, sha256) in enumerate(of_part)
+    ]
+
+
+def _listed(part: Mapping[str, Any]) -> list[Any]:
+    return [part[column.name] for column in contents.columns]
+
+
+def _digest(row: Mapping[str, Any], more: Sequence[Any] = ()) -> str:
+    return digest([dict(row), list(more)])
+
+
+def _keep(connection: Connection, blob: Blob) -> None:
+    """Keep a blob once; one that was damaged is mended."""
+    kept = connection.execute(select(blobs).where(blobs.c.key == blob.key)).first()
+    if kept is None:
+        values = {"key": blob.key, "sha256": blob.sha256, "data": blob.data}
+        connection.execute(insert(blobs).values(values))
+    elif sha256_of(kept.data) != kept.sha256:
+        mended = update(blobs).where(blobs.c.key == blob.key)
+        connection.execute(mended.values(sha256=blob.sha256, data=blob.data))
+
+
+def _blob(connection: Connection, part: Row[Any]) -> bytes:
+    kept = connection.execute(select(blobs).where(blobs.c.key == part.blob)).first()
+    if kept is None or sha256_of(kept.data) != kept.sha256:
+        raise _Damage(f"{part.name}: its bytes were altered")
+    data: bytes = kept.data
+    return data
+
+
+def _add(connection: Connection, given: Iterable[Decision], by: str) -> None:
+    last = connection.scalar(select(func.max(decisions.c.number))) or 0
+    for number, one in enumerate(given, last + 1):
+        row = {
+            "number": number,
+            "kind": one.kind,
+            "where": one.where,
+            "asked": one.asked,
+            "answer": one.answer,
+            "by": one.by or by,
+            "at": one.at or now(),
+        }
+        connection.execute(insert(decisions).values(row))
+        _log(connection, _DECIDE, row)
+
+
+def _log(
+    connection: Connection, act: str, row: Mapping[str, Any], more: Sequence[Any] = ()
+) -> None:
+    """Add a line for a new row to the audit trail."""
+    last = connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
+    line = {
+        "number": last.number + 1 if last else 1,
+        "at": row["at"],
+        "by": row["by"],
+        "act": act,
+        "of": row["number"],
+        "digest": _digest(row, more),
+        "before": last.hash if last else "",
+    }
+    connection.execute(insert(audit).values(line | {"hash": digest(line)}))
+
+
+def _check_audit(connection: Connection) -> None:
+    before = ""
+    logged: dict[str, dict[int, str]] = {_ACCEPT: {}, _DECIDE: {}}
+    for line in connection.execute(select(audit).order_by(audit.c.number)):
+        said = line._asdict()
+        if said.pop("hash") != digest(said) or line.before != before:
+            raise _Damage(f"line {line.number} of its audit trail was altered")
+        before = line.hash
+        logged[line.act][line.of] = line.digest
+    for table, act in ((versions, _ACCEPT), (decisions, _DECIDE)):
+        numbers = set(connection.scalars(select(table.c.number)))
+        if numbers != set(logged[act]):
+            raise _Damage(f"the table {table.name} is not as its audit trail says")
+    _check_decisions(connection, decisions, logged[_DECIDE])
+
+
+def _check_decisions(connection: Connection, table: Table, logged: Mapping[int, str]) -> None:
+    for row in connection.execute(select(table)):
+        if logged[row.number] != _digest(row._asdict()):
+            raise _Damage(f"decision {row.number} was altered")
