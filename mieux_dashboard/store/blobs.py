@@ -15,17 +15,20 @@ from pyarrow import csv
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """Bytes to keep: under which key, and with which hash of their own."""
+    """Bytes to keep, and under which key."""
 
     key: str
-    sha256: str
     data: bytes
+
+    @property
+    def seal(self) -> str:
+        """The hash of key and bytes; who finds another one has found other bytes."""
+        return hashlib.sha256(self.key.encode() + self.data).hexdigest()
 
 
 def file_blob(data: bytes) -> Blob:
     """Return a file as it is kept."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Blob(sha256, sha256, data)
+    return Blob(hashlib.sha256(data).hexdigest(), data)
 
 
 def table_blob(table: pd.DataFrame) -> Blob:
@@ -37,7 +40,7 @@ def table_blob(table: pd.DataFrame) -> Blob:
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     out = io.BytesIO()
     pq.write_table(arrow, out, compression="zstd")
-    return Blob(_content_hash(table, arrow), sha256_of(out.getvalue()), out.getvalue())
+    return Blob(_content_hash(table, arrow), out.getvalue())
 
 
 def read_table(data: bytes) -> pd.DataFrame:
@@ -46,15 +49,13 @@ def read_table(data: bytes) -> pd.DataFrame:
     return frame
 
 
-def sha256_of(data: bytes) -> str:
-    """Return the SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def digest(value: object) -> str:
     """Return the SHA-256 of a value of texts, numbers, lists and mappings, whatever their order."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256_of(text.encode())
+    # What is damaged may be anything; it has to differ, not to fail.
+    text = json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=repr
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _content_hash(table: pd.DataFrame, arrow: pa.Table) -> str:

@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from json import JSONDecodeError
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, insert, make_url, select
@@ -21,6 +22,7 @@ WAIT_SECONDS = 30
 """How long a writer waits for another one."""
 
 POSTGRESQL = "postgresql+psycopg"
+_UNREADABLE = "what it holds cannot be decoded"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 # How the name of SQLite's error, or PostgreSQL's SQLSTATE, begins -> code of `StoreError`
@@ -35,6 +37,7 @@ _CODES = {
     "SQLITE_LOCKED": "busy",
     "SQLITE_CORRUPT": "lost",
     "SQLITE_NOTADB": "lost",
+    "SQLITE_ERROR": "lost",  # our own words are right, so its schema is not
     "53100": "full",
     "58030": "disk",
     "55P03": "busy",
@@ -99,6 +102,8 @@ class Database:
             yield
         except DBAPIError as error:
             raise self.error(error, size) from error
+        except (UnicodeDecodeError, JSONDecodeError) as error:
+            raise StoreError("lost", where=self.where, reason=_UNREADABLE) from error
 
     def error(self, error: DBAPIError, size: int = 0) -> StoreError:
         """Return what an error of the database means."""
@@ -141,17 +146,23 @@ def open_database(address: str) -> Database:
     """
     url = _url(address)
     database = _sqlite(url) if url.drivername == "sqlite" else _postgresql(url)
-    with database.reading() as connection:
-        if database.path is None:
-            _create(connection)
-        elif database.path.stat().st_size == 0:
-            raise StoreError("empty", where=database.where)
-        else:
-            _check_file(connection, database)
-        number = connection.scalar(select(schema.c.number)) or 0
-    if number > SCHEMA:
-        raise StoreError("newer", where=database.where)
+    try:
+        with database.reading() as connection:
+            _look(connection, database)
+    except StoreError:
+        database.engine.dispose()
+        raise
     return database
+
+
+def _look(connection: Connection, database: Database) -> None:
+    """Look whether a database is whole, can be written to, and is arranged as we know it."""
+    if database.path is None:
+        _create(connection)
+    else:
+        _check_file(connection, database)
+    if (connection.scalar(select(schema.c.number)) or 0) > SCHEMA:
+        raise StoreError("newer", where=database.where)
 
 
 def _url(address: str) -> URL:
@@ -173,6 +184,8 @@ def _sqlite(url: URL) -> Database:
         raise StoreError("folder", where=str(path.parent))
     if not path.exists():
         _make_file(path)
+    if path.stat().st_size == 0:
+        raise StoreError("empty", where=where)
     address = f"{path.as_uri()}?mode=rw"  # a file that is gone is not silently made anew
 
     def connect() -> sqlite3.Connection:
@@ -229,7 +242,8 @@ def _create(connection: Connection) -> None:
 
 def _check_file(connection: Connection, database: Database) -> None:
     """Look whether SQLite's file is whole and can be written to."""
-    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    # quick_check would not notice an index that leads to another version's table.
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
     if found != "ok":
         raise StoreError("lost", where=database.where, reason=found)
     if not connection.dialect.has_table(connection, versions.name):
@@ -255,6 +269,11 @@ def _postgresql(url: URL) -> Database:
 
 
 def _name(error: DBAPIError) -> str:
-    """Return SQLite's name of an error or PostgreSQL's number; no number is no connection."""
-    name = getattr(error.orig, "sqlite_errorname", None)
-    return str(name or getattr(error.orig, "sqlstate", None) or "08")
+    """Return SQLite's name of an error or PostgreSQL's number.
+
+    A text that Python's sqlite3 cannot decode has no name: it is damaged. An error of psycopg that
+    has no number comes from no server: there is no connection.
+    """
+    if isinstance(error.orig, sqlite3.Error):
+        return str(getattr(error.orig, "sqlite_errorname", "SQLITE_CORRUPT"))
+    return str(getattr(error.orig, "sqlstate", None) or "08")

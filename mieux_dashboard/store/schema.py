@@ -20,12 +20,13 @@ metadata = MetaData()
 
 schema = Table("schema", metadata, Column("number", Integer, primary_key=True))
 
-# A blob's key is the hash of what it says: what does not change between versions is kept once.
+# A blob's key is the hash of what it says: what does not change between versions is kept once. Its
+# seal is the hash of key and bytes.
 blobs = Table(
     "blobs",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("sha256", Text, nullable=False),
+    Column("seal", Text, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
 

@@ -20,7 +20,6 @@ from mieux_dashboard.store.blobs import (
     digest,
     file_blob,
     read_table,
-    sha256_of,
     table_blob,
 )
 from mieux_dashboard.store.engines import Database, open_database
@@ -184,6 +183,8 @@ class Store:
         with self._database.reading() as connection:
             try:
                 _check_audit(connection)
+                for number in connection.scalars(select(versions.c.number)).all():
+                    self._verified(connection, number)
             except _Damage as damage:
                 raise self._unusable(connection, str(damage)) from None
 
@@ -250,7 +251,11 @@ def open_store(url: str) -> Store:
         When it cannot be read and written, or is damaged.
     """
     store = Store(open_database(url))
-    store.check()
+    try:
+        store.check()
+    except StoreError:
+        store.close()
+        raise
     if hasattr(os, "register_at_fork"):
         # A connection must not serve two processes.
         os.register_at_fork(after_in_child=partial(store._database.engine.dispose, close=False))
@@ -334,19 +339,18 @@ def _keep(connection: Connection, blob: Blob) -> None:
     """Keep a blob once; one that was damaged is mended."""
     kept = connection.execute(select(blobs).where(blobs.c.key == blob.key)).first()
     if kept is None:
-        values = {"key": blob.key, "sha256": blob.sha256, "data": blob.data}
+        values = {"key": blob.key, "seal": blob.seal, "data": blob.data}
         connection.execute(insert(blobs).values(values))
-    elif sha256_of(kept.data) != kept.sha256:
+    elif Blob(blob.key, kept.data).seal != kept.seal:
         mended = update(blobs).where(blobs.c.key == blob.key)
-        connection.execute(mended.values(sha256=blob.sha256, data=blob.data))
+        connection.execute(mended.values(seal=blob.seal, data=blob.data))
 
 
 def _blob(connection: Connection, part: Row[Any]) -> bytes:
     kept = connection.execute(select(blobs).where(blobs.c.key == part.blob)).first()
-    if kept is None or sha256_of(kept.data) != kept.sha256:
+    if kept is None or Blob(part.blob, kept.data).seal != kept.seal:
         raise _Damage(f"{part.name}: its bytes were altered")
-    data: bytes = kept.data
-    return data
+    return bytes(kept.data)
 
 
 def _add(connection: Connection, given: Iterable[Decision], by: str) -> None:
