@@ -7,6 +7,7 @@ import pytest
 from mieux_dashboard.settings import (
     Settings,
     SettingsError,
+    read_database_url,
     read_pseudonym_key,
     read_settings,
 )
@@ -77,3 +78,17 @@ def test_a_key_that_is_cut_off_or_cannot_be_kept_is_one_line(monkeypatch, tmp_pa
     monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / "pseudonym.key"))
     with pytest.raises(SettingsError, match="set MIEUX_PSEUDONYM_KEY or MIEUX_INSTANCE"):
         read_pseudonym_key(read_settings())
+
+
+def test_the_store_is_a_file_of_this_machine_unless_an_address_is_set(monkeypatch, tmp_path):
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / "instance"))
+    assert read_database_url(read_settings()) == f"sqlite:///{tmp_path}/instance/mieux.sqlite"
+    assert (tmp_path / "instance").is_dir()
+    address = "postgresql://u:hush@host/mieux"
+    monkeypatch.setenv("MIEUX_DATABASE_URL", address)
+    assert read_database_url(read_settings()) == address
+    assert "hush" not in repr(read_settings())
+
+
+def test_no_test_writes_into_the_checkout():
+    assert DATA.parent not in read_settings().instance.parents

@@ -90,9 +90,7 @@ def test_a_table_that_stays_the_same_is_kept_once(store):
 def test_a_version_says_where_it_comes_from(store):
     original = Original("phase.xlsx", "f" * 64, b"blanked")
     accept(store, "one")
-    number = accept(
-        store, "one", "two", note="phase 2", as_of="2024-03-31", originals=(original,)
-    )
+    number = accept(store, "one", "two", note="phase 2", as_of="2024-03-31", originals=(original,))
     version = store.versions()[1]
     assert (number, version.number, version.parent, version.kind) == (2, 2, 1, "load")
     assert (version.by, version.note, version.as_of) == ("ann", "phase 2", "2024-03-31")
