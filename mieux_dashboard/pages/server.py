@@ -146,24 +146,25 @@ def _policy(app: Dash) -> str:
 
 
 def _unreadable(server: Flask, site: Site) -> None:
-    """Answer in one line, in the reader's language, while the store cannot be read."""
+    """Say, in the reader's language, when the store cannot be read; the log alone says where."""
     reference = site.dataset().reference
 
     @server.errorhandler(StoreError)
     def unreadable(error: StoreError) -> Response:
+        server.logger.error(error)
+        if request.path == "/healthz":
+            state = {"status": error.code, "version": 0}
+            return Response(json.dumps(state), 503, mimetype="application/json")
         language = request.path.strip("/").partition("/")[0]
         words = Words(language if language in LANGUAGES else _preferred(), reference)
-        return Response(_page(words("The data cannot be read"), error.message(words), words), 503)
+        said = words("Try again in a while. What is wrong stands in the program's log.")
+        return Response(_page(words("The data cannot be read"), said, words), 503)
 
 
 def _health(server: Flask, site: Site) -> None:
     @server.get("/healthz")
     def healthz() -> Response:
-        try:
-            dataset = site.dataset()
-        except StoreError as error:
-            state = {"status": error.code, "version": 0}
-            return Response(json.dumps(state), 503, mimetype="application/json")
+        dataset = site.dataset()
         ready = len(dataset["actions"]) > 0
         state = {"status": "ok" if ready else "no data", "version": dataset.version}
         return Response(json.dumps(state), 200 if ready else 503, mimetype="application/json")
