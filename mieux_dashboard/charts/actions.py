@@ -13,6 +13,7 @@ from mieux_dashboard.measure.actions import (
 )
 from mieux_dashboard.measure.figures import key_figures
 from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.model.selection import PARTED
 from mieux_dashboard.words import Words, message
 
 
@@ -109,6 +110,7 @@ CHARTS = (
         bars.by_region,
         _region_finding,
         {"region": (REGION, cells.region), "n_actions": (ACTIONS, cells.number)},
+        parted=PARTED,
     ),
     Chart(
         "actions-by-subregion",
@@ -126,6 +128,7 @@ CHARTS = (
             "subregion": (message("Subregion"), cells.region),
             "n_actions": (ACTIONS, cells.number),
         },
+        parted=PARTED,
     ),
 )
 
@@ -143,5 +146,6 @@ INSTITUTIONS = (
             "n_actions": (ACTIONS, cells.number),
         },
         assigned=("institution_type",),
+        parted=PARTED,
     ),
 )

@@ -72,6 +72,7 @@ PILLARS = (
             "n_assigned": (message("Areas assigned by us"), cells.number),
         },
         assigned=("areas",),
+        parted=("period",),
     ),
     Chart(
         "areas-over-time",

@@ -11,9 +11,11 @@ import pandas as pd
 from mieux_dashboard.charts.cells import Show
 from mieux_dashboard.draw import texts
 from mieux_dashboard.draw.demonstration import marked
+from mieux_dashboard.draw.parts import named
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.measure.persons import SUBJECTS, guarded, guarded_figures
 from mieux_dashboard.measure.select import rests_on
+from mieux_dashboard.measure.split import parts
 from mieux_dashboard.model.answer import Answer, RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -50,6 +52,25 @@ _SOURCES = {
         "Source: made-up programme, for demonstration · data version {version}"
     ),
 }
+_PARTS = {
+    ("actions", "period"): message("In parts: the policy period in which an Action began."),
+    ("requests", "period"): message("In parts: the policy period in which a request was received."),
+    ("actions", "pillar"): message(
+        "In parts: the pillars. An Action with areas under several is in each of them, so a bar "
+        "may be longer than its number says."
+    ),
+    ("requests", "pillar"): message(
+        "In parts: the pillars. A request with areas under several is in each of them, so a bar "
+        "may be longer than its number says."
+    ),
+}
+_PLACED = {
+    ("actions", "period"): "start_period",
+    ("requests", "period"): "received_period",
+    ("actions", "pillar"): "areas",
+    ("requests", "pillar"): "areas",
+}
+"""The column that is empty where a record is in no part."""
 _PERSONS = ("experts", "focal_points")
 _IN_WORDS = 5  # rows of the table that the text alternative tells
 
@@ -97,6 +118,11 @@ class Chart:
         Computes again, from such columns as they were hidden, those that follow from them.
     unpublished
         What is not public, said where the public record has no rows for the chart: a message.
+    parted
+        What its bars can be divided by: ``period``, ``pillar``.
+    guard
+        Makes the counts of persons of its answer safe by itself, given the smallest number that is
+        shown, where hiding `persons` is not enough.
     further
         What else the rule says of these numbers, "" for nothing.
     """
@@ -118,6 +144,8 @@ class Chart:
     by_key: bool = False
     following: Callable[[pd.DataFrame], pd.DataFrame] = _as_is
     unpublished: str = ""
+    parted: tuple[str, ...] = ()
+    guard: Callable[[Answer, int], pd.DataFrame] | None = None
     further: Callable[[Answer, Words], str] = _nothing_further
 
     def answer(self, dataset: Dataset, selection: Selection) -> Answer:
@@ -146,6 +174,8 @@ class Chart:
         answer = self.answer(dataset, selection)
         if min_cell <= 1:
             return answer
+        if self.guard:
+            return replace(answer, table=self.guard(answer, min_cell))
         if self.by_key:
             return replace(answer, table=self._guarded_figures(answer, min_cell))
         narrowed, table = selection.narrows, answer.table
@@ -225,14 +255,27 @@ class Chart:
         """Say how the chart counts, how many it cannot place and what it hides."""
         rule = self.rule_active if self._active(answer.selection) else self.rule
         more = "" if _blank(answer) else self.further(answer, words)
-        parts = [words(rule), more, self._undated(answer, words), self._hidden(answer, words)]
-        return " ".join(filter(None, parts))
+        divided = "" if _blank(answer) else self._divided(answer, words)
+        undated = self._undated(answer, words)
+        said = [words(rule), divided, more, undated, self._hidden(answer, words)]
+        return " ".join(filter(None, said))
+
+    def _divided(self, answer: Answer, words: Words) -> str:
+        """Say what the parts of the bars are, and how many records are in none of them."""
+        by = answer.selection.by
+        if by not in self.parted:
+            return ""
+        asked = self.counted, by
+        placed = rests_on(answer.dataset, answer.selection, (), (_PLACED[asked],), self.counted)
+        among = texts.base(answer, words)
+        none = words("Hollow, in none of them: {n} of {base}.", n=placed.undated, base=among)
+        return " ".join([words(_PARTS[asked]), none if placed.undated else ""]).strip()
 
     def _hidden(self, answer: Answer, words: Words) -> str:
         columns = [c for c in self.persons if texts.is_guarded(answer.table, c)]
         said = [
             words("Numbers of persons are rounded down.")
-            if columns and answer.selection.narrows
+            if columns and (answer.selection.narrows or self.guard)
             else "",
             words("Small numbers of persons, and those that would give them away, are not shown.")
             if any(answer.table[column].isna().any() for column in columns)
@@ -264,12 +307,16 @@ class Chart:
     def table(self, answer: Answer, words: Words) -> pd.DataFrame:
         """Return the table as a reader sees it: names instead of codes, headers in the language."""
         rows = answer.table.to_dict("records")
-        return pd.DataFrame(
-            {
-                words(header): [show(row, column, words) for row in rows]
-                for column, (header, show) in self.columns.items()
-            }
-        )
+        columns = {
+            words(header): [show(row, column, words) for row in rows]
+            for column, (header, show) in self.columns.items()
+        }
+        divided = {
+            named(column, answer, words): answer.table[column].tolist()
+            for column in parts(answer.dataset.reference, answer.selection.by)
+            if column in answer.table
+        }
+        return pd.DataFrame(columns | divided)
 
     def alternative(self, answer: Answer, words: Words, finding: str = "") -> str:
         """Say in words what the drawing shows: the finding and the first rows of the table.

@@ -23,6 +23,7 @@ from mieux_dashboard.measure.requests import (
     response_time,
 )
 from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.model.selection import PARTED
 from mieux_dashboard.words import Words, message
 
 
@@ -193,6 +194,7 @@ CHARTS = (
         },
         assigned=("institution_type",),
         counted="requests",
+        parted=PARTED,
         unpublished=message("Which institutions sent the single requests is not public."),
     ),
 )

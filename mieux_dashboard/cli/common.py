@@ -45,6 +45,8 @@ SELECTION_OPTIONS: Mapping[str, str] = {
     "record": "Record source: published, programme or demonstration.",
     "basis": "What a year means: start or active.",
     "around": "Milestone that months are counted from, such as eam-2015.",
+    "by": "Group by period or pillar; for the comparison also region, group, country or phase.",
+    "of": "The sides of the comparison: two or three codes of what it is by.",
     "data": "The data: demonstration for the made-up programme, else the programme's own.",
 }
 """The parts of a selection, named as in the address, and their help."""

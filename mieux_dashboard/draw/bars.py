@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import pandas as pd
 
 from mieux_dashboard.draw import texts
 from mieux_dashboard.draw.lettering import text_width, wrap, wrapped
+from mieux_dashboard.draw.parts import inks, key
 from mieux_dashboard.draw.style import (
     ACCENT,
     GRID,
@@ -206,6 +209,58 @@ def divided(listed: Sequence[Bar], named: Mapping[str, Figure], above: int = 38)
     return figure
 
 
+def in_parts(
+    listed: Sequence[Bar], rows: pd.DataFrame, answer: Answer, words: Words, above: int = 4
+) -> Figure:
+    """Draw bars whole, or divided by period or pillar where the answer's table is.
+
+    Parameters
+    ----------
+    listed
+        The bars, whole.
+    rows
+        The rows that they stand for, in the same order.
+    above
+        Room above the first of the bars that are whole.
+    """
+    named = inks(answer, words)
+    if not named:
+        return bars(listed, above)
+    counts = [tuple(map(int, row)) for row in rows[[*named]].to_numpy().tolist()]
+    names = [ink.name for ink in named.values()]
+    parted = [
+        replace(bar, parts=row, hover=_told(bar.hover, names, row, words))
+        for bar, row in zip(listed, counts, strict=True)
+    ]
+    lines = key(named.values(), NARROWEST)
+    figure = bars(parted, len(lines) * _NAME_LINE + 10, "<br>".join(lines))
+    for trace, ink in zip(figure["data"], named.values(), strict=True):
+        trace |= {"marker": ink.marker, "x": [n or None for n in trace["x"]]}
+    return figure
+
+
+def _told(hover: str, names: Sequence[str], counts: Sequence[int], words: Words) -> str:
+    told = [words.pair(name, words.number(n)) for name, n in zip(names, counts, strict=True)]
+    return "<br>".join([hover, *told])
+
+
+def ordered(table: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataFrame:
+    """Put rows in the order of `order`, or without one most Actions first."""
+    if order:
+        return table.set_index(column).loc[list(order)].reset_index()
+    return table.sort_values("n_actions", ascending=False, kind="stable")
+
+
+def same_scale(figures: Sequence[Figure]) -> None:
+    """Give figures of bars one horizontal scale, so that they can be compared."""
+    drawn = [figure["layout"] for figure in figures if figure["data"]]
+    highest = max((each["xaxis"]["range"][1] for each in drawn), default=1)
+    room = max((each["margin"]["r"] for each in drawn), default=0)
+    for each in drawn:
+        each["xaxis"] = each["xaxis"] | {"range": [0, highest]}
+        each["margin"] = each["margin"] | {"r": room}
+
+
 def with_hollow(listed: Sequence[Bar], unknown: Sequence[bool]) -> Figure:
     """Draw bars of one part; those of what is not known are hollow."""
     figure = bars(listed)
@@ -220,21 +275,22 @@ def with_hollow(listed: Sequence[Bar], unknown: Sequence[bool]) -> Figure:
     return figure
 
 
-def by_region(answer: Answer, words: Words) -> Figure:
+def by_region(answer: Answer, words: Words, order: Sequence[str] = ()) -> Figure:
     """Draw a bar per region, most Actions first, in the region's colour.
 
     Parameters
     ----------
     answer
         With the table of `measure.actions.actions_by_region`.
+    order
+        Regions in the order in which they are to stand.
     """
-    table = answer.table.sort_values("n_actions", ascending=False, kind="stable")
-    return bars(
-        [
-            _counted(words.region(region), n, words, region, REGION_COLOURS[region])
-            for region, n in zip(table["region"], table["n_actions"].tolist(), strict=True)
-        ]
-    )
+    table = ordered(answer.table, "region", order)
+    listed = [
+        _counted(words.region(region), n, words, region, REGION_COLOURS[region])
+        for region, n in zip(table["region"], table["n_actions"].tolist(), strict=True)
+    ]
+    return in_parts(listed, table, answer, words)
 
 
 def _counted(name: str, n: int, words: Words, code: str, colour: str = ACCENT) -> Bar:
@@ -261,35 +317,46 @@ def by_subregion(answer: Answer, words: Words) -> Figure:
         code = str(row["subregion"])
         listed.append(Bar(name, (n,), words.number(n), hover, code, colour, heading))
         before = region
-    return bars(listed)
+    return in_parts(listed, answer.table, answer, words)
 
 
-def by_institution(answer: Answer, words: Words) -> Figure:
+def by_institution(answer: Answer, words: Words, order: Sequence[str] = ()) -> Figure:
     """Draw a bar per type of institution, most Actions first.
 
     Parameters
     ----------
     answer
         With the table of `measure.actions.actions_by_institution`.
+    order
+        Types in the order in which they are to stand.
     """
-    table = answer.table
-    return bars(
-        [
-            _counted(words.institution_type(code), n, words, code)
-            for code, n in zip(table["institution_type"], table["n_actions"].tolist(), strict=True)
-        ]
-    )
+    table = ordered(answer.table, "institution_type", order)
+    listed = [
+        _counted(words.institution_type(code), n, words, code)
+        for code, n in zip(table["institution_type"], table["n_actions"].tolist(), strict=True)
+    ]
+    return in_parts(listed, table, answer, words)
 
 
-def by_pillar(answer: Answer, words: Words) -> Figure:
+def by_pillar(answer: Answer, words: Words, order: Sequence[str] = ()) -> Figure:
     """Draw a bar per pillar: solid where the areas were published, hatched where we assigned them.
+
+    Divided by period, that stands beneath the chart only.
 
     Parameters
     ----------
     answer
         With the table of `measure.areas.actions_by_pillar`.
+    order
+        Pillars in the order in which they are to stand.
     """
-    table = answer.table.sort_values("n_actions", ascending=False, kind="stable")
+    table = ordered(answer.table, "pillar", order)
+    if inks(answer, words):
+        listed = [
+            _counted(words.area(code), n, words, code)
+            for code, n in zip(table["pillar"], table["n_actions"].tolist(), strict=True)
+        ]
+        return in_parts(listed, table, answer, words)
     names = {words("areas published"): solid(ACCENT), words("areas assigned by us"): hatched()}
     return divided([_pillar(row, words) for row in table.to_dict("records")], names)
 
@@ -324,15 +391,18 @@ def _pillar(row: dict[Any, Any], words: Words) -> Bar:
     return Bar(name, (known, assigned), end, hover, str(row["pillar"]))
 
 
-def by_period(answer: Answer, words: Words) -> Figure:
+def by_period(answer: Answer, words: Words, order: Sequence[str] = ()) -> Figure:
     """Draw a bar per period, as long as its Actions per twelve months, by date.
 
     Parameters
     ----------
     answer
         With the table of `measure.time.actions_by_period`.
+    order
+        Periods in the order in which they are to stand, instead of by date.
     """
-    rows = answer.table.to_dict("records")
+    table = ordered(answer.table, "period", order) if order else answer.table
+    rows = table.to_dict("records")
     return bars([_period(row, words) for row in rows], 30, words("Actions per twelve months"))
 
 

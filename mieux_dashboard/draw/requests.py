@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mieux_dashboard.draw import texts
-from mieux_dashboard.draw.bars import Bar, bars, with_hollow
+from mieux_dashboard.draw.bars import Bar, in_parts, with_hollow
 from mieux_dashboard.draw.style import (
     ACCENT,
     CLASSES,
@@ -110,7 +110,8 @@ def by_institution(answer: Answer, words: Words) -> Figure:
     answer
         With the table of `measure.requests.requests_by_institution`.
     """
-    return bars([_institution(row, words) for row in answer.table.to_dict("records")])
+    listed = [_institution(row, words) for row in answer.table.to_dict("records")]
+    return in_parts(listed, answer.table, answer, words)
 
 
 def _institution(row: dict[Any, Any], words: Words) -> Bar:

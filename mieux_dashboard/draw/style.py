@@ -36,11 +36,19 @@ CLASSES = (
     "rgb(24, 95, 163)",
     "rgb(9, 52, 110)",
 )
+# The pillars in reading order, apart also for readers who see fewer colours.
+PILLAR_COLOURS = (
+    "rgb(20, 40, 140)",
+    "rgb(160, 60, 5)",
+    "rgb(30, 170, 115)",
+    "rgb(131, 83, 144)",
+    "rgb(214, 160, 20)",
+)
 ON_LIGHT = "rgb(22, 31, 50)"
 ON_DARK = "rgb(254, 254, 254)"
 COLOURS = (
     INK, MUTED, GRID, BAND, LAND, PAPER, ACCENT, DEMONSTRATION, CLEAR, ON_LIGHT, ON_DARK,
-    *REGION_COLOURS.values(), *CLASSES,
+    *REGION_COLOURS.values(), *CLASSES, *PILLAR_COLOURS,
 )  # fmt: skip
 """Every colour that a figure may have; dark mode exchanges these and no other."""
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif'

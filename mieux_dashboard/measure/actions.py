@@ -13,6 +13,7 @@ import pandas as pd
 
 from mieux_dashboard.measure.engine import completed, count_by
 from mieux_dashboard.measure.select import selected, selected_actions
+from mieux_dashboard.measure.split import counted, split
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.model.selection import Selection
@@ -51,7 +52,7 @@ def actions_by_region(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         ``other`` where it has any):
 
         - ``region``     str, id
-        - ``n_actions``  int64, distinct Actions
+        - ``n_actions``  int64, distinct Actions; of them those of each part, see `measure.split`
 
     Notes
     -----
@@ -59,9 +60,10 @@ def actions_by_region(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     A regional body's Action without named countries counts in the body's region.
     Source: sheet *Actions*, columns Countries and Regional body.
     """
-    counts = count_by(selected(dataset, "action_regions", selection), ["region"])
+    rows = selected(dataset, "action_regions", selection)
+    counts = split(rows, ["region"], dataset, selection)
     regions = regions_shown(dataset.reference, counts["region"])
-    return completed(counts, {"region": regions}, ["n_actions"])
+    return completed(counts, {"region": regions}, counted(counts))
 
 
 def actions_by_subregion(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -75,7 +77,7 @@ def actions_by_subregion(dataset: Dataset, selection: Selection) -> pd.DataFrame
 
         - ``region``     str, id
         - ``subregion``  str, id
-        - ``n_actions``  int64, distinct Actions
+        - ``n_actions``  int64, distinct Actions; of them those of each part, see `measure.split`
 
     Notes
     -----
@@ -83,10 +85,11 @@ def actions_by_subregion(dataset: Dataset, selection: Selection) -> pd.DataFrame
     total. A regional body's Action without named countries counts in no subregion.
     Source: sheet *Actions*, column Countries.
     """
-    counts = count_by(selected(dataset, "action_subregions", selection), ["subregion"])
+    rows = selected(dataset, "action_subregions", selection)
+    counts = split(rows, ["subregion"], dataset, selection)
     shown = _subregions_shown(dataset.reference, counts["subregion"])
-    n_actions = completed(counts, {"subregion": shown["subregion"]}, ["n_actions"])["n_actions"]
-    return shown.assign(n_actions=n_actions)
+    tidy = completed(counts, {"subregion": shown["subregion"]}, counted(counts))
+    return pd.concat([shown, tidy[counted(tidy)]], axis="columns")
 
 
 def actions_by_institution(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -100,7 +103,8 @@ def actions_by_institution(dataset: Dataset, selection: Selection) -> pd.DataFra
 
         - ``institution_type``  str, id
         - ``group``             str, the heading under which the list has the type
-        - ``n_actions``         int64, distinct Actions
+        - ``n_actions``         int64, distinct Actions; of them those of each part, see
+          `measure.split`
 
     Notes
     -----
@@ -108,9 +112,8 @@ def actions_by_institution(dataset: Dataset, selection: Selection) -> pd.DataFra
     without a type are in no row. Whether a type was published or assigned by us stays with the
     Action. Source: sheet *Actions*, column Institution type.
     """
-    counts = count_by(
-        selected_actions(dataset, selection, "action_id", "institution_type"), ["institution_type"]
-    )
+    rows = selected_actions(dataset, selection, "action_id", "institution_type")
+    counts = split(rows, ["institution_type"], dataset, selection)
     types = dataset.reference.institution_types.rename(columns={"id": "institution_type"})
     listed = types[["institution_type", "group"]].merge(counts, on="institution_type")
     return listed.sort_values("n_actions", ascending=False, kind="stable", ignore_index=True)

@@ -11,6 +11,7 @@ import pandas as pd
 from mieux_dashboard.measure.actions import regions_shown
 from mieux_dashboard.measure.engine import completed, count_by, table
 from mieux_dashboard.measure.select import selected, selected_actions
+from mieux_dashboard.measure.split import counted, split
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 
@@ -28,6 +29,8 @@ def actions_by_pillar(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         - ``n_published``  int64, those of them whose areas were published
         - ``n_assigned``   int64, those of them whose areas we assigned or derived
 
+        With ``by="period"`` also those that began in each period, see `measure.split`.
+
     Notes
     -----
     An Action counts once in each of its pillars, so the rows may add up to more than the total. An
@@ -39,10 +42,15 @@ def actions_by_pillar(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     counts = count_by(rows, ["pillar", "areas_basis"])
     published = counts["n_actions"].where(counts["areas_basis"] == "published", 0)
     assigned = counts["n_actions"].where(counts["areas_basis"].isin(["assigned", "derived"]), 0)
-    split = counts.assign(n_published=published, n_assigned=assigned)
+    by_basis = counts.assign(n_published=published, n_assigned=assigned)
     names = ["n_actions", "n_published", "n_assigned"]
-    sums = split.groupby("pillar")[names].sum().reset_index()
-    return completed(sums, {"pillar": dataset.reference.pillars}, names)
+    sums = by_basis.groupby("pillar")[names].sum().reset_index()
+    tidy = completed(sums, {"pillar": dataset.reference.pillars}, names)
+    if selection.by != "period":
+        return tidy
+    counts = split(rows, ["pillar"], dataset, selection).drop(columns="n_actions")
+    begun = completed(counts, {"pillar": dataset.reference.pillars}, counted(counts))
+    return tidy.merge(begun, on="pillar")
 
 
 def areas_over_time(dataset: Dataset, selection: Selection) -> pd.DataFrame:

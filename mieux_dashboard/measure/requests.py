@@ -17,6 +17,7 @@ from mieux_dashboard.measure.select import (
     selected_of_requests,
     selected_requests,
 )
+from mieux_dashboard.measure.split import split
 from mieux_dashboard.measure.time import binned, whole_months
 from mieux_dashboard.model.columns import CODE_LISTS
 from mieux_dashboard.model.dataset import Dataset
@@ -156,7 +157,8 @@ def requests_by_institution(dataset: Dataset, selection: Selection) -> pd.DataFr
 
         - ``institution_type``  str, id
         - ``group``             str, the heading under which the list has the type
-        - ``n_requests``        int64, distinct requests
+        - ``n_requests``        int64, distinct requests; of them those of each part, see
+          `measure.split`
 
     Notes
     -----
@@ -164,7 +166,7 @@ def requests_by_institution(dataset: Dataset, selection: Selection) -> pd.DataFr
     Source: sheet *Requests*, column Institution type.
     """
     requests = selected_requests(dataset, selection, "request_id", "institution_type")
-    counts = count_by(requests, ["institution_type"], "n_requests", key="request_id")
+    counts = split(requests, ["institution_type"], dataset, selection, "request")
     types = dataset.reference.institution_types.rename(columns={"id": "institution_type"})
     listed = types[["institution_type", "group"]].merge(counts, on="institution_type")
     return listed.sort_values("n_requests", ascending=False, kind="stable", ignore_index=True)

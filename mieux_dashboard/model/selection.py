@@ -12,6 +12,10 @@ from mieux_dashboard.model.reference import Reference
 
 BASES = ("start", "active")
 DATA = ("demonstration",)
+PARTED = ("period", "pillar")
+"""What charts can be grouped by."""
+COMPARED = ("period", "region", "group", "country", "pillar", "phase")
+"""What can be set side by side; the first is what is compared when nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Selection:
         Ids of further milestones to show on charts over time.
     around
         The milestone that a chart of months before and after counts from.
+    by
+        What charts are grouped by (``period`` or ``pillar``), or what is set side by side: one of
+        `COMPARED`. It changes how Actions are shown, never which.
+    of
+        Codes of the sides of a comparison, in the order in which they stand.
     data
         ``demonstration`` for the made-up programme, empty for the programme itself. It is part of
         the selection so that every link keeps it.
@@ -54,17 +63,20 @@ class Selection:
     basis: str = "start"
     milestone: tuple[str, ...] = ()
     around: str = ""
+    by: str = ""
+    of: tuple[str, ...] = ()
     data: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether fewer than all Actions may be in view."""
-        return replace(self, basis="start", milestone=(), around="", data="") != Selection()
+        shown = {"basis": "start", "milestone": (), "around": "", "by": "", "of": (), "data": ""}
+        return replace(self, **shown) != Selection()  # type: ignore[arg-type]
 
     @property
     def everything(self) -> Selection:
         """All of the same data: the selection without what narrows it."""
-        return Selection(data=self.data)
+        return Selection(by=self.by, of=self.of, data=self.data)
 
     def query(self) -> str:
         """Return the query of the address, without ``?``; the same choice gives the same text."""
@@ -125,7 +137,7 @@ def known_codes(reference: Reference) -> dict[str, tuple[str, ...]]:
     areas = reference.areas
     top = reference.regions["level"] == "region"
     milestones = tuple(reference.milestones["id"])
-    return {
+    lists = {
         "period": tuple(period.id for period in reference.periods),
         "region": tuple(reference.regions[top]["id"]),
         "group": tuple(reference.groups["id"]) + tuple(reference.regions[~top]["id"]),
@@ -138,8 +150,10 @@ def known_codes(reference: Reference) -> dict[str, tuple[str, ...]]:
         "basis": BASES,
         "milestone": milestones,
         "around": milestones,
+        "by": COMPARED,
         "data": DATA,
     }
+    return lists | {"of": tuple(code for part in COMPARED for code in lists[part])}
 
 
 def _query_name(name: str) -> str:
@@ -160,7 +174,9 @@ def _fits(name: str, value: str, known: Mapping[str, tuple[str, ...]]) -> bool:
 def _as_value(name: str, good: list[str]) -> object:
     if name in ("year_from", "year_to"):
         return int(good[0])
-    return good[0] if name in ("basis", "around", "data") else tuple(sorted(good))
+    if name == "of":
+        return tuple(good)
+    return good[0] if name in ("basis", "around", "by", "data") else tuple(sorted(good))
 
 
 def _as_text(value: object) -> str:

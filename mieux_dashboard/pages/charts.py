@@ -68,6 +68,7 @@ def chart(visit: Visit) -> list[Any]:
         chart_lead,
         [
             html.Div(filters.milestones(visit, ONE), hidden=not CHARTS[key].dated),
+            html.Div(filters.grouping(visit, ONE), hidden=not CHARTS[key].parted),
             cards.card(visit, ONE, key, slot="it"),
         ],
     )
@@ -75,7 +76,8 @@ def chart(visit: Visit) -> list[Any]:
 
 def register_chart(app: Dash, site: Site) -> None:
     """Wire the page of one chart to an app."""
-    view.register(app, site, ONE, {"it": ""}, chart_lead, **filters.milestone_inputs(ONE))
+    further = filters.milestone_inputs(ONE) | filters.grouping_inputs(ONE)
+    view.register(app, site, ONE, {"it": ""}, chart_lead, **further)
 
 
 GALLERY_PAGE = Page(GALLERY, "charts", message("Charts"), gallery, register_gallery)

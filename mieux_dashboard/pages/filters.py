@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, dcc, html
 
 from mieux_dashboard.model.dataset import Dataset
-from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.model.selection import PARTED, Selection
 from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.words import Words
 
@@ -139,6 +139,30 @@ def milestones(visit: Visit, page: str) -> html.Div:
 def milestone_inputs(page: str) -> dict[str, Input]:
     """Return the values of `milestones` as callback inputs."""
     return {part: Input(f"{page}-filter-{part}", "value") for part in ("milestone", "around")}
+
+
+def grouping(visit: Visit, page: str) -> html.Div:
+    """Lay out the control that divides the bars of charts by policy period or by pillar."""
+    words, by = visit.words, visit.selection.by
+    names = {"period": words("Policy period"), "pillar": words("Pillar")}
+    label = words("Group by")
+    control = dmc.Select(
+        id=f"{page}-filter-by",
+        label=label,
+        placeholder=words("Nothing"),
+        data=[{"value": code, "label": names[code]} for code in PARTED],
+        value=by if by in PARTED else None,
+        clearable=True,
+        clearButtonProps={"aria-label": words("Clear: {name}", name=label)},
+        size="xs",
+    )
+    said = words("Divides the bars of the charts that can be divided.")
+    return html.Div([control, html.P(said, className="rule")], className="filters grouping")
+
+
+def grouping_inputs(page: str) -> dict[str, Input]:
+    """Return the value of `grouping` as a callback input."""
+    return {"by": Input(f"{page}-filter-by", "value")}
 
 
 def query(chosen: Mapping[str, Any]) -> dict[str, str | list[str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Dash, html
 
-from mieux_dashboard.pages import cards, view
+from mieux_dashboard.pages import cards, filters, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -40,6 +40,7 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             *(cards.card(visit, NAME, key) for key in WIDE),
+            filters.grouping(visit, NAME),
             html.Div(
                 [cards.card(visit, NAME, key) for key in HALVES], className="columns balanced"
             ),
@@ -49,7 +50,14 @@ def layout(visit: Visit) -> list[Any]:
 
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
-    view.register(app, site, NAME, {key: key for key in (*WIDE, *HALVES)}, lead)
+    view.register(
+        app,
+        site,
+        NAME,
+        {key: key for key in (*WIDE, *HALVES)},
+        lead,
+        **filters.grouping_inputs(NAME),
+    )
     view.click_chooses(app, NAME, "actions-by-country", "place", "country")
     view.click_chooses(app, NAME, "actions-by-region", "region")
 

@@ -9,7 +9,7 @@ import pandas as pd
 from dash import Dash, dcc, html
 
 from mieux_dashboard.draw.texts import FIGURES, published
-from mieux_dashboard.pages import cards, reconciled, view
+from mieux_dashboard.pages import cards, filters, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.questions import doors
 from mieux_dashboard.pages.site import Site
@@ -60,6 +60,7 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             *(cards.card(visit, NAME, key) for key in WIDE),
+            filters.grouping(visit, NAME),
             html.Div(
                 [cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"
             ),
@@ -88,7 +89,14 @@ def _compared(visit: Visit) -> list[Any]:
 
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
-    view.register(app, site, NAME, {key: key for key in (*WIDE, *HALVES)}, lead)
+    view.register(
+        app,
+        site,
+        NAME,
+        {key: key for key in (*WIDE, *HALVES)},
+        lead,
+        **filters.grouping_inputs(NAME),
+    )
     view.click_chooses(app, NAME, "actions-by-country", "place", "country")
 
 

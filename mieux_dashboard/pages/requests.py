@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Dash, html
 
-from mieux_dashboard.pages import cards, view
+from mieux_dashboard.pages import cards, filters, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -41,12 +41,20 @@ def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit."""
     halves = [cards.card(visit, NAME, key) for key in HALVES]
     wide = [cards.card(visit, NAME, key) for key in WIDE]
-    return view.laid_out(visit, NAME, lead, [*wide, html.Div(halves, className="columns balanced")])
+    columns = html.Div(halves, className="columns balanced")
+    return view.laid_out(visit, NAME, lead, [*wide, filters.grouping(visit, NAME), columns])
 
 
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
-    view.register(app, site, NAME, {key: key for key in (*WIDE, *HALVES)}, lead)
+    view.register(
+        app,
+        site,
+        NAME,
+        {key: key for key in (*WIDE, *HALVES)},
+        lead,
+        **filters.grouping_inputs(NAME),
+    )
     view.click_chooses(app, NAME, "requests-by-country", "place", "country")
 
 

@@ -1,0 +1,89 @@
+"""The parts of a bar that is divided by policy period or by pillar: their names and inks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mieux_dashboard.draw.lettering import text_width
+from mieux_dashboard.draw.style import (
+    CLASSES,
+    MUTED,
+    PAPER,
+    PILLAR_COLOURS,
+    SMALL,
+    Figure,
+    coloured,
+    hollow,
+)
+from mieux_dashboard.measure.split import NONE, parts
+from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.words import Words
+
+_GAP = "\u2003"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How a part is called and filled.
+
+    Parameters
+    ----------
+    name
+        Its words.
+    marker
+        How it is filled.
+    sign
+        What stands before its name, in its colour.
+    """
+
+    name: str
+    marker: Figure
+    sign: str
+
+
+def inks(answer: Answer, words: Words) -> dict[str, Ink]:
+    """Return the parts that the table is divided into, by column; none where it is not.
+
+    Periods go from light to dark by date, pillars have a colour each, and what belongs to none is
+    hollow, and left out where there is nothing of it.
+    """
+    by, table = answer.selection.by, answer.table
+    listed = parts(answer.dataset.reference, by)
+    periods = CLASSES[-len(answer.dataset.reference.periods) :]
+    colours = dict(zip(listed, PILLAR_COLOURS if by == "pillar" else periods, strict=False))
+    return {
+        column: Ink(*_filled(colours.get(column, ""), named(column, answer, words)))
+        for column in listed
+        if column in table and (column != NONE or table[column].any())
+    }
+
+
+def named(column: str, answer: Answer, words: Words) -> str:
+    """Say which part a column of a divided table counts."""
+    by = answer.selection.by
+    code = parts(answer.dataset.reference, by)[column]
+    if code:
+        return words.period(code) if by == "period" else words.area(code)
+    if by == "pillar":
+        return words("no area known")
+    return words("no start known") if answer.rests_on.counted == "actions" else words("no date")
+
+
+def _filled(colour: str, name: str) -> tuple[str, Figure, str]:
+    if not colour:
+        return name, hollow(), coloured("□", MUTED)
+    return name, {"color": colour, "line": {"width": 1, "color": PAPER}}, coloured("■", colour)
+
+
+def key(shown: Iterable[Ink], width: float) -> list[str]:
+    """Set the names of the parts, each behind its sign, into lines of at most `width` pixels."""
+    lines: list[tuple[str, float]] = []
+    for ink in shown:
+        room = text_width(f"■ {ink.name}{_GAP}", SMALL) + SMALL
+        said = f"{ink.sign}\u00a0{ink.name.replace(' ', chr(160))}"
+        if lines and lines[-1][1] + room <= width:
+            lines[-1] = (f"{lines[-1][0]}{_GAP}{said}", lines[-1][1] + room)
+        else:
+            lines.append((said, room))
+    return [text for text, _ in lines]
