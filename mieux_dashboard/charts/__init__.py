@@ -8,6 +8,7 @@ from types import MappingProxyType
 from mieux_dashboard.charts import (
     actions,
     areas,
+    comparison,
     completeness,
     expertise,
     requests,
@@ -34,6 +35,7 @@ CHARTS: Mapping[str, Chart] = MappingProxyType(
             *results.PARTICIPANTS_CHARTS,
             *results.PUBLISHED,
             *completeness.CHARTS,
+            *comparison.COMPARISON,
         )
     }
 )

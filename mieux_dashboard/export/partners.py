@@ -231,6 +231,7 @@ def _country_facts(dataset: Dataset, words: Words, iso3: str) -> Iterable[tuple[
     if belongs:
         yield words("Groups"), joined([(group_run(words, code),) for code in belongs])
     yield _on_map(words, country=iso3)
+    yield _compared(words, by="country", of=iso3)
 
 
 def _group_facts(
@@ -247,10 +248,15 @@ def _group_facts(
         complete = words(COMPLETE[listed]) if listed in COMPLETE else listed
         yield words("List of members"), said(complete)
     yield _on_map(words, group=code)
+    yield _compared(words, by="group", of=code)
 
 
 def _on_map(words: Words, **chosen: str) -> tuple[str, Line]:
     return words("Map"), (Run(words("Actions on the map"), "onward", to="map", chosen=chosen),)
+
+
+def _compared(words: Words, **sides: str) -> tuple[str, Line]:
+    return words("Compare"), (Run(words("Beside another"), "onward", to="compare", chosen=sides),)
 
 
 def _body(own: Part) -> list[Section]:

@@ -23,6 +23,7 @@ from mieux_dashboard.pages import (
     action,
     actions,
     charts,
+    compare,
     country,
     event,
     expertise,
@@ -54,6 +55,7 @@ PAGES: Sequence[Page] = (
     country.COUNTRY_PAGE,
     country.GROUPS_PAGE,
     country.GROUP_PAGE,
+    compare.PAGE,
     about.PAGE,
     event.PAGE,
 )

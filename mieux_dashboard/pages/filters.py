@@ -11,6 +11,7 @@ from dash import Input, Output, dcc, html
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import PARTED, Selection
 from mieux_dashboard.pages.page import Visit, labelled
+from mieux_dashboard.pages.shell import link
 from mieux_dashboard.words import Words
 
 PARTS = ("period", "region", "place", "theme", "institution", "from", "to", "basis")
@@ -156,8 +157,17 @@ def grouping(visit: Visit, page: str) -> html.Div:
         clearButtonProps={"aria-label": words("Clear: {name}", name=label)},
         size="xs",
     )
-    said = words("Divides the bars of the charts that can be divided.")
-    return html.Div([control, html.P(said, className="rule")], className="filters grouping")
+    said = html.P(
+        [words("Divides the bars of the charts that can be divided."), " ", comparing(visit)],
+        className="rule",
+    )
+    return html.Div([control, said], className="filters grouping")
+
+
+def comparing(visit: Visit) -> dcc.Link:
+    """Return a link to the comparison that keeps the selection."""
+    said = visit.words("Compare two periods, regions or countries")
+    return link(visit, "comparing", said, "compare")
 
 
 def grouping_inputs(page: str) -> dict[str, Input]:

@@ -39,6 +39,7 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             filters.milestones(visit, NAME),
+            html.P(filters.comparing(visit), className="rule"),
             html.P(words("Aligned by date"), className="section"),
             *(cards.card(visit, NAME, key) for key in BY_DATE),
             html.Div(

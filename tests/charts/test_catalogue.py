@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 import pytest
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.draw.parts import named
 from mieux_dashboard.draw.style import ACCENT, COLOURS, DEMONSTRATION
+from mieux_dashboard.measure.split import parts
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words
@@ -20,6 +22,8 @@ SELECTIONS = {
     "active": Selection(basis="active", year_from=2014, year_to=2016, milestone=("valletta-2015",)),
     "undated": Selection(country=("GIN",)),
     "none": Selection(year_to=1999),
+    "period": Selection(by="period", region=("asia",)),
+    "pillar": Selection(by="pillar"),
 }
 KEYS = [
     "key-figures",
@@ -60,6 +64,7 @@ KEYS = [
     "cooperation",
     "action-durations",
     "completeness",
+    "comparison",
 ]
 MIN_CELL = 5
 
@@ -79,7 +84,7 @@ def colours(part, key=""):
 
 WALKED = [
     *(("en", "public_record", name) for name in SELECTIONS),
-    *(("en", "demonstration", name) for name in ("all", "one", "none")),
+    *(("en", "demonstration", name) for name in ("all", "one", "none", "pillar")),
     *(
         (language, *walk)
         for language in LANGUAGES[1:]
@@ -145,7 +150,9 @@ def test_a_chart_says_what_it_found_without_gaps(answered, words):
 def test_a_table_has_its_own_header_for_each_column(answered, words):
     chart, answer = answered
     table = chart.table(answer, words)
-    assert len(table.columns) == len(chart.columns)
+    listed = parts(answer.dataset.reference, answer.selection.by)
+    divided = listed if answer.selection.by in chart.parted else ()
+    assert len(table.columns) == len(chart.columns) + len(divided)
     assert all(table.columns)
     assert len(table) == len(answer.table)
     assert not table.isna().any().any()
@@ -203,6 +210,30 @@ def test_a_chart_without_rows_in_the_public_record_says_what_is_not_public(publi
         assert "public" in chart.finding(answer, english)
         (said,) = chart.draw(answer, english)["layout"]["annotations"]
         assert said["text"].replace("<br>", " ") == chart.finding(answer, english)
+
+
+DIVIDED = {key: chart for key, chart in CHARTS.items() if chart.parted}
+
+
+@pytest.mark.parametrize("by", ["period", "pillar"])
+@pytest.mark.parametrize("chart", DIVIDED.values(), ids=DIVIDED.keys())
+def test_bars_in_parts_name_each_part_once_and_say_how_it_is_counted(chart, by, demonstration):
+    words = Words("en", demonstration.reference)
+    if by not in chart.parted:
+        assert "In parts" not in chart.subtitle(
+            chart.answer(demonstration, Selection(by=by)), words
+        )
+        return
+    answer = chart.answer(demonstration, Selection(by=by))
+    figure, count = chart.draw(answer, words), f"n_{chart.counted}"
+    names = [name for name in parts(demonstration.reference, by) if answer.table[name].any()]
+    said = " ".join(note["text"].replace("\u00a0", " ") for note in figure["layout"]["annotations"])
+    for name in names:
+        assert said.count(f"</span> {named(name, answer, words)}") == 1
+    assert "In parts" in chart.subtitle(answer, words)
+    drawn = sum(n or 0 for trace in figure["data"] for n in trace["x"])
+    assert drawn == answer.table[names].sum().sum()
+    assert drawn >= answer.table[count].sum()
 
 
 PERSONAL = {key: chart for key, chart in CHARTS.items() if chart.persons}

@@ -54,6 +54,7 @@ def test_a_subregion_may_be_chosen_as_a_group(reference):
         (Selection(), False),
         (Selection(basis="active", milestone=("valletta-2015",), around="gamm-2011"), False),
         (Selection(data="demonstration"), False),
+        (Selection(by="region", of=("africa", "asia")), False),
         (Selection(year_to=2015), True),
         (Selection(record=("published",)), True),
     ],
@@ -69,10 +70,11 @@ def test_an_address_reproduces_its_selection(reference, data):
     for part, codes in known_codes(reference).items():
         if part == "basis":
             chosen[part] = data.draw(st.sampled_from(codes))
-        elif part in ("around", "data"):
+        elif part in ("around", "by", "data"):
             chosen[part] = data.draw(st.sampled_from(["", *codes[:3]]))
         else:
             some = st.lists(st.sampled_from(codes), max_size=2, unique=True)
-            chosen[part] = tuple(sorted(data.draw(some)))
+            drawn = data.draw(some)
+            chosen[part] = tuple(drawn if part == "of" else sorted(drawn))
     selection = Selection(**chosen)
     assert read_selection(dict(parse_qsl(selection.query())), reference) == (selection, ())
