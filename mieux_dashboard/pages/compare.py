@@ -22,7 +22,7 @@ from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.selection import COMPARED, Selection, known_codes
 from mieux_dashboard.pages import cards, filters, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
-from mieux_dashboard.pages.site import Shown, Site
+from mieux_dashboard.pages.site import Outline, Shown, Site
 from mieux_dashboard.pages.tables import stacking
 from mieux_dashboard.words import Words, message
 
@@ -105,7 +105,7 @@ def layout(visit: Visit) -> list[Any]:
         filters.bar(on.visit, NAME),
         _controls(on),
         html.Div(_lead(on), id=f"{NAME}-lead", className="lead"),
-        html.Div(_body(on), id=f"{NAME}-body"),
+        html.Div([] if isinstance(visit.site, Outline) else _body(on), id=f"{NAME}-body"),
     ]
 
 
