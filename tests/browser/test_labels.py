@@ -12,6 +12,8 @@ PATHS = (
     "expertise",
     "results?data=demonstration",
     "about",
+    "map?by=pillar",
+    "compare?by=region&of=africa,asia,eu-neighbourhood",
 )
 TOUCHING = """() => {
   const found = [];
