@@ -252,7 +252,7 @@ def _table(on: Compared) -> html.Section:
     """Set the sides' numbers beside each other, with what they are parts of and differ by."""
     words, table = on.visit.words, on.shown.answer.table
     first, *others = (on.name(code) for code in on.chosen.of)
-    apart = [words("Difference: {side} and {first}", side=other, first=first) for other in others]
+    apart = [words("Difference: {side} minus {first}", side=other, first=first) for other in others]
     heads = [words("Figure"), first, *others, words("In all"), *apart]
     listed = []
     for key, own in table.groupby("key", sort=False):
