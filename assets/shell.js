@@ -83,16 +83,25 @@
     return now.includes(code) ? now.filter((other) => other !== code) : now.concat([code]);
   }
 
+  /* The address: what is chosen, kept by every link; and the state of the page's own table. */
+  const joined = (...parts) => (parts.some(Boolean) ? "?" + parts.filter(Boolean).join("&") : "");
+  const parts = () => window.location.search.slice(1).split("&");
+  const isTable = (part) => part.startsWith("table=");
+  const beneath = (path) => path.replace(/^\/../, ""); /* the same page in each language */
+  function moved(how, query, table, ids) {
+    const search = joined(query, table);
+    if (window.location.search !== search) {
+      window.history[how](null, "", window.location.pathname + search);
+    }
+    shownPath = window.location.pathname;
+    const here = beneath(shownPath);
+    return ids.map((id) => id.path + (beneath(id.path) === here ? search : joined(query)));
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.mieux = {
-    keepInAddress: function (query, ids) {
-      const search = query ? "?" + query : "";
-      if (window.location.search !== search) {
-        window.history.pushState(null, "", window.location.pathname + search);
-      }
-      shownPath = window.location.pathname;
-      return ids.map((id) => id.path + search);
-    },
+    keepInAddress: (query, ids) => moved("pushState", query, parts().find(isTable), ids),
+    keepTable: (table, query, ids) => moved("replaceState", query, table, ids),
     toggle_country: (click, chosen) => toggled(click, chosen, "country:"),
     toggle_code: (click, chosen) => toggled(click, chosen, ""),
     openAction: function (click) {
@@ -100,11 +109,9 @@
       if (point && point.customdata !== undefined) {
         const id = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
         const language = window.location.pathname.split("/")[1];
-        window.location.assign("/" + language + "/actions/" + id + window.location.search);
+        window.location.assign("/" + language + "/actions/" + id + joined(...parts().filter((part) => !isTable(part))));
       }
       return window.dash_clientside.no_update;
     },
-    yes: () => true,
-    searchTable: (text, options) => Object.assign({}, options, { quickFilterText: text || "" }),
   };
 })();

@@ -12,6 +12,7 @@ from dash import Dash
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.site import Site
+from mieux_dashboard.pages.table_state import TABLE, written_query
 from mieux_dashboard.words import Words
 
 
@@ -53,6 +54,12 @@ class Visit:
     def selection(self) -> Selection:
         """What the reader has chosen."""
         return self.site.selection(self.query)
+
+    @property
+    def table(self) -> str:
+        """What the address asks of the page's own table, ``table=...``; no other page keeps it."""
+        given = self.query.get(TABLE, "")
+        return written_query(given if isinstance(given, str) else "".join(given[:1]))
 
     def only(self, **codes: str) -> Selection:
         """Return a selection of the same data that holds nothing but `codes`."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from dash import Dash, html
 
-from mieux_dashboard.pages import cards, filters, view
+from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.select import selected_requests
+from mieux_dashboard.model.columns import REQUESTS
+from mieux_dashboard.pages import cards, filters, grid, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -19,6 +23,8 @@ HALVES = (
     "requests-by-institution",
     "response-time",
 )
+LISTED = ("accepted", "")
+"""The decisions of requests that are listed one by one: accepted, or none published."""
 
 
 def lead(visit: Visit) -> list[Any]:
@@ -42,7 +48,8 @@ def layout(visit: Visit) -> list[Any]:
     halves = [cards.card(visit, NAME, key) for key in HALVES]
     wide = [cards.card(visit, NAME, key) for key in WIDE]
     columns = html.Div(halves, className="columns balanced")
-    return view.laid_out(visit, NAME, lead, [*wide, filters.grouping(visit, NAME), columns])
+    table = grid.folded(visit, RECORDS, visit.words("The requests one by one, as a table"))
+    return view.laid_out(visit, NAME, lead, [*wide, filters.grouping(visit, NAME), columns, table])
 
 
 def register(app: Dash, site: Site) -> None:
@@ -56,6 +63,58 @@ def register(app: Dash, site: Site) -> None:
         **filters.grouping_inputs(NAME),
     )
     view.click_chooses(app, NAME, "requests-by-country", "place", "country")
+    grid.register(app, site, RECORDS, is_folded=True)
+
+
+def _listed(visit: Visit) -> tuple[pd.DataFrame, int]:
+    """Give the requests of a visit that may be listed, and the number of those that may not.
+
+    A refusal is never shown by named partner. A request that was declined is in no row, nor one
+    that was withdrawn or is pending: were these listed, the requests of a country less its rows
+    would be its refusals. Their number is said for all three together, as the charts of a chosen
+    country have it. A row may be recognised by its date and areas, so that leaving out the
+    partner's name alone would not do.
+    """
+    requests = collected(selected_requests(visit.dataset, visit.selection))
+    may_be = requests["decision"].isin(LISTED)
+    return requests[may_be], int((~may_be).sum())
+
+
+def _read(visit: Visit) -> pd.DataFrame:
+    """Give the requests that may be listed by receipt, those without a date at the end."""
+    listed, _ = _listed(visit)
+    named = listed.assign(
+        partner=grid.partners(visit.words, listed), undated=listed["received_date"] == ""
+    )
+    ordered = named.sort_values(["undated", "received_date", "request_id"])
+    return ordered.drop(columns="undated")
+
+
+def _note(visit: Visit) -> str:
+    _, left_out = _listed(visit)
+    if not left_out:
+        return ""
+    return visit.words.plural(
+        "{n} request that was declined, was withdrawn or is pending is not listed, because "
+        "refusals are never shown by partner.",
+        "{n} requests that were declined, were withdrawn or are pending are not listed, because "
+        "refusals are never shown by partner.",
+        left_out,
+    )
+
+
+RECORDS = grid.Records(
+    page=NAME,
+    table=REQUESTS,
+    lead="partner",
+    shown=("received_date", "institution_type", "areas", "decision", "action"),
+    read=_read,
+    actions="action_ids",
+    link="action",
+    own={"partner": message("Partner"), "action": message("Action")},
+    without=("countries", "action_ids"),
+    note=_note,
+)
 
 
 PAGE = Page(NAME, "requests", message("Requests"), layout, register)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from dash import Dash, html
 
-from mieux_dashboard.pages import cards, view
+from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.select import selected
+from mieux_dashboard.model.columns import RESULTS as RESULTS_TABLE
+from mieux_dashboard.pages import cards, grid, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -47,6 +51,7 @@ def layout(visit: Visit) -> list[Any]:
             html.P(visit.words("Activities and participants"), className="section"),
             *(cards.card(visit, NAME, key) for key in WIDE),
             html.Div(participants, className="columns balanced"),
+            grid.folded(visit, RECORDS, visit.words("The results one by one, as a table")),
         ],
     )
 
@@ -55,6 +60,26 @@ def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
     view.register(app, site, NAME, {key: key for key in (*RESULTS, *WIDE, *PARTICIPANTS)}, lead)
     view.click_chooses(app, NAME, "participants-by-country", "place", "country")
+    grid.register(app, site, RECORDS, is_folded=True)
+
+
+def _read(visit: Visit) -> pd.DataFrame:
+    """Give the results of the Actions of a visit, Action by Action."""
+    results = collected(selected(visit.dataset, "results", visit.selection))
+    return results.sort_values(["action_id", "result_id"])
+
+
+RECORDS = grid.Records(
+    page=NAME,
+    table=RESULTS_TABLE,
+    lead="action",
+    shown=("description", "level", "type", "stage", "date", "evidence"),
+    read=_read,
+    actions="action_id",
+    link="action",
+    own={"action": message("Action")},
+    without=("action_id",),
+)
 
 
 PAGE = Page(NAME, "results", message("Results"), layout, register)

@@ -120,7 +120,7 @@ def _current(is_current: bool) -> str:
 def _languages(visit: Visit) -> list[html.A]:
     """Return links that load the page anew: the letters of a drawing are fixed when it is made."""
     here = visit.here
-    query = visit.selection.query()
+    query = "&".join(filter(None, (visit.selection.query(), visit.table)))
     return [
         html.A(
             language.upper(),

@@ -88,7 +88,7 @@ def _show_rest(app: Dash, site: Site, page: str, keys: Mapping[str, str]) -> Non
     def show(
         query: str, address: dict[str, str], clicks: dict[str, int | None]
     ) -> dict[str, dict[str, Any]]:
-        return _contents(_asked(site, address, query), keys, clicks)
+        return _contents(asked(site, address, query), keys, clicks)
 
 
 def _fill_table(app: Dash, site: Site, page: str, slot: str, key: str) -> None:
@@ -106,7 +106,7 @@ def _fill_table(app: Dash, site: Site, page: str, slot: str, key: str) -> None:
     def fill(n_clicks: int, query: str, address: dict[str, str]) -> Any:
         if not cards.is_open(n_clicks):
             return no_update
-        shown = _shown(_asked(site, address, query), key)
+        shown = _shown(asked(site, address, query), key)
         return cards.table(shown.table, shown.finding)
 
 
@@ -128,7 +128,7 @@ def _shown(visit: Visit, key: str) -> Shown:
     return visit.site.shown(key or visit.here.rpartition("/")[2], visit.selection, visit.language)
 
 
-def _asked(site: Site, address: Mapping[str, str], query: str) -> Visit:
+def asked(site: Site, address: Mapping[str, str], query: str) -> Visit:
     """Return the visit that an address and the query kept in a page make."""
     language, _, here = address["path"].strip("/").partition("/")
     return Visit(site, language, here, {}, parse_qs(query))
