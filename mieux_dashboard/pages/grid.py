@@ -301,7 +301,7 @@ def partners(words: Words, records: pd.DataFrame) -> list[str]:
 def said(words: Words, shown: int, total: int) -> dict[str, str]:
     """Say how many rows are seen, and what each download holds."""
     if shown == total:
-        rows = words.plural("{n} row, none left out.", "{n} rows, none left out.", total)
+        rows = words.plural("{n} row shown.", "All {n} rows shown.", total)
     else:
         rows = words.plural(
             "{n} of {total} rows shown.", "{n} of {total} rows shown.", shown, total=total
@@ -312,7 +312,7 @@ def said(words: Words, shown: int, total: int) -> dict[str, str]:
             "Download the {n} row shown (CSV)", "Download the {n} rows shown (CSV)", shown
         ),
         "download_all": words.plural(
-            "Download all rows: {n} (CSV)", "Download all rows: {n} (CSV)", total
+            "Download {n} row in all (CSV)", "Download all {n} rows (CSV)", total
         ),
     }
 
