@@ -232,23 +232,25 @@ def register(app: Dash, site: Site, records: Records, is_folded: bool = False) -
         output={
             "rows": Output(_grid_id(page, ALL), "rowData"),
             "columns": Output(_grid_id(page, ALL), "columnDefs"),
+            "filters": Output(_grid_id(page, ALL), "filterModel"),
         },
         inputs={
             "query": Input(f"{page}-query", "data"),
             "chosen": Input(f"{page}-columns", "value"),
-            "grids": State(_grid_id(page, ALL), "id"),
+            "filters": State(_grid_id(page, ALL), "filterModel"),
             "address": view.ADDRESS,
         },
         prevent_initial_call=True,
     )
     def show(
-        query: str, chosen: list[str], grids: list[Any], address: dict[str, str]
+        query: str, chosen: list[str], filters: list[dict[str, Any]], address: dict[str, str]
     ) -> dict[str, Any]:
         visit = view.asked(site, address, query)
         names = _names(visit, records, chosen)
         return {
-            "rows": [records.rows(visit, names) for _ in grids],
-            "columns": [records.columns(visit, names) for _ in grids],
+            "rows": [records.rows(visit, names) for _ in filters],
+            "columns": [records.columns(visit, names) for _ in filters],
+            "filters": [_without_hidden(model or {}, names) for model in filters],
         }
 
     @app.callback(
@@ -315,6 +317,12 @@ def said(words: Words, shown: int, total: int) -> dict[str, str]:
             "Download {n} row in all (CSV)", "Download all {n} rows (CSV)", total
         ),
     }
+
+
+def _without_hidden(model: Mapping[str, Any], names: Sequence[str]) -> Any:
+    """Return the filters of the columns that stay: one that is not seen should not narrow."""
+    left = {name: one for name, one in model.items() if name in names}
+    return no_update if left == model else left
 
 
 def _fill_when_opened(app: Dash, site: Site, records: Records) -> None:

@@ -40,7 +40,7 @@ CONDITIONS: Mapping[str, tuple[str, ...]] = {
         "blank",
         "notBlank",
     ),
-    "date": ("equals", "notEqual", "before", "after", "inRange", "blank", "notBlank"),
+    "date": ("equals", "notEqual", "lessThan", "greaterThan", "inRange", "blank", "notBlank"),
 }
 """The conditions that a filter of a kind of column offers, as AG Grid names them."""
 _DIRECTIONS = ("asc", "desc")

@@ -13,7 +13,7 @@ from tests.browser.conftest import TELEPHONE
 # What AG Grid says in English by itself where no word of ours stands in its place.
 ENGLISH = re.compile(
     r"\b(contains?|does|not|equals?|begins|ends|blank|with|before|after|between|filter|press|enter"
-    r"|open|close|reset|apply|clear|page|size|rows?|first|last|next|previous|column|sort|menu|than"
+    r"|open|close|reset|apply|clear|size|rows?|first|last|next|previous|column|sort|menu|than"
     r"|less|greater|equal|empty|value|choose|input|editor|search|select|loading)\b",
     re.IGNORECASE,
 )
@@ -56,18 +56,18 @@ def test_a_copied_address_opens_the_same_table_in_a_fresh_browser(visit):
     page.locator(".ag-header-cell-text", has_text="Title").click()
     page.locator(".ag-header-cell-text", has_text="Title").click()
     open_filter(page, "Partner").get_by_role("textbox").first.fill("TAJIKISTÁN")
-    shown(page, "actions", "3 of 15 rows")
+    shown(page, "actions", "4 of 15 rows")
     page.keyboard.press("Escape")
     page.locator("#actions-columns").click()
     page.get_by_role("option", name="Institution", exact=True).click()
     page.locator(".ag-header-cell", has_text="Institution").wait_for()
     page.wait_for_url("**institution;filter:partner,contains,**")
     other = visit(page.url.partition("/en/")[2].join(["/en/", ""]))
-    shown(other, "actions", "3 of 15 rows")
+    shown(other, "actions", "4 of 15 rows")
     assert seen(other) == seen(page)
-    assert seen(other)["titles"] == sorted(seen(other)["titles"], reverse=True)
+    assert seen(other)["sorted"][0] == "descending"
     with other.expect_download() as download:
-        other.get_by_role("button", name="Download the 3 rows shown (CSV)").click()
+        other.get_by_role("button", name="Download the 4 rows shown (CSV)").click()
     lines = [*csv.reader(download.value.path().read_text(encoding="utf-8-sig").splitlines())]
     assert [line[0] for line in lines[1:]] == seen(other)["titles"]
     assert lines[0] == seen(other)["heads"]
@@ -75,7 +75,7 @@ def test_a_copied_address_opens_the_same_table_in_a_fresh_browser(visit):
         other.get_by_role("button", name="Download all 15 rows (CSV)").click()
     assert len(download.value.path().read_text(encoding="utf-8-sig").strip().splitlines()) == 16
     other.locator(".languages a[lang=es]").click()
-    shown(other, "actions", "3 filas mostradas de 15")
+    shown(other, "actions", "4 filas mostradas de 15")
 
 
 def test_a_table_of_another_language_says_no_word_of_english(visit):

@@ -125,12 +125,12 @@ def test_a_folded_table_has_its_grid_only_where_the_address_asks_for_it(visit):
 
 
 def test_sort_and_filters_of_the_address_are_those_of_the_grid(visit):
-    asked = visit(table="sort:end_date-asc,title-desc;filter:start_date,after,2013-01-01")
+    asked = visit(table="sort:end_date-asc,title-desc;filter:start_date,greaterThan,2013-01-01")
     state = actions.RECORDS.state(asked)
     columns = {one["field"]: one for one in actions.RECORDS.columns(asked, ["title"], state)}
     assert (columns["title"]["initialSort"], columns["title"]["initialSortIndex"]) == ("desc", 1)
     assert state.model(actions.RECORDS.kinds(asked)) == {
-        "start_date": {"filterType": "date", "type": "after", "dateFrom": "2013-01-01"}
+        "start_date": {"filterType": "date", "type": "greaterThan", "dateFrom": "2013-01-01"}
     }
     assert state != TableState()
 
