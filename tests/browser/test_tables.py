@@ -78,6 +78,14 @@ def test_a_copied_address_opens_the_same_table_in_a_fresh_browser(visit):
     shown(other, "actions", "4 filas mostradas de 15")
 
 
+def test_a_date_of_which_the_month_is_known_is_filtered_by_its_first_day(visit):
+    asked = "filter:start_date,greaterThan,2020-01-01"
+    page = visit(f"/en/actions?table={asked}")
+    shown(page, "actions", "24 of 111 rows")
+    page.locator(".mantine-MultiSelect-pill", has_text="Start").locator("button").click()
+    shown(page, "actions", "All 111 rows")
+
+
 def test_a_table_of_another_language_says_no_word_of_english(visit):
     page = visit("/fr/actions")
     shown(page, "actions", "111")
