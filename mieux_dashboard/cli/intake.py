@@ -54,11 +54,13 @@ def check(
 def _report(file: Path, reference: Reference, words: Words) -> Report:
     """Check one file; the object that ``--format json`` prints, and what text says of it."""
     from mieux_dashboard.intake import check_read, read_bytes
-    from mieux_dashboard.load import grouped, read_workbook
+    from mieux_dashboard.load import Limits, grouped, read_bounded
 
-    data = read_bytes(file)
-    key = functools.partial(common.pseudonym_key, common.settings())
-    checked = check_read(read_workbook(data, file.name), reference, key)
+    settings = common.settings()
+    limits = Limits(file_mb=settings.max_upload_mb)
+    data = read_bytes(file, limits)
+    key = functools.partial(common.pseudonym_key, settings)
+    checked = check_read(read_bounded(data, file.name, limits), reference, key)
     report = {
         "file": str(file),
         "sha256": hashlib.sha256(data).hexdigest(),

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mieux_dashboard.load import (
+    LIMITS,
     Checked,
+    Limits,
     Unreadable,
     Workbook,
     check,
     names_persons,
+    read_bounded,
     read_workbook,
 )
-from mieux_dashboard.load.workbook import MAX_MB
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.words import Words
 
@@ -50,14 +52,17 @@ def shipped_data(data: bytes, reference: Reference, key: Key | None = None) -> C
     Refused
         When there are findings of severity error.
     """
+    # the programme's own file is trusted: it is read here, which starts quicker
     checked = check_read(read_workbook(data, reference.programme.workbook), reference, key)
     if checked.count("error"):
         raise Refused(checked, reference)
     return checked
 
 
-def check_file(path: Path, reference: Reference, key: Key | None = None) -> Checked:
-    """Read a file and check it.
+def check_file(
+    path: Path, reference: Reference, key: Key | None = None, limits: Limits = LIMITS
+) -> Checked:
+    """Read a file within limits, in a process of its own, and check it.
 
     Parameters
     ----------
@@ -68,12 +73,15 @@ def check_file(path: Path, reference: Reference, key: Key | None = None) -> Chec
     key
         Gives what pseudonyms of persons are made with; without it they hold for this file only.
 
+    limits
+        How much the file may hold, and what reading may cost.
+
     Raises
     ------
     Unreadable
         When there is no such file, or nothing in it can be read.
     """
-    return check_read(read_workbook(read_bytes(path), path.name), reference, key)
+    return check_read(read_bounded(read_bytes(path, limits), path.name, limits), reference, key)
 
 
 def check_read(workbook: Workbook, reference: Reference, key: Key | None = None) -> Checked:
@@ -81,7 +89,7 @@ def check_read(workbook: Workbook, reference: Reference, key: Key | None = None)
     return check(workbook, reference, key() if key and names_persons(workbook) else None)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """Read a file, no further than its size tells that it is too large.
 
     Raises
@@ -91,7 +99,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(MAX_MB * 1_000_000 + 1)
+            return file.read(limits.file_mb * 1_000_000 + 1)
     except FileNotFoundError:
         raise Unreadable("missing", str(path)) from None
     except IsADirectoryError:

@@ -20,6 +20,7 @@ from mieux_dashboard.load.findings import Asked, Finding, Severity
 from mieux_dashboard.load.headers import Heading
 from mieux_dashboard.load.links import linked
 from mieux_dashboard.load.lookup import lookups
+from mieux_dashboard.load.notes import noted, unread_faults
 from mieux_dashboard.load.rows import Known, Reader, Rows, make_ids, personal_places
 from mieux_dashboard.load.rules import (
     Record,
@@ -126,6 +127,7 @@ def check(
         findings.append(finding)
     if records and not any(records.values()) and not findings:
         findings.append(Finding("no-rows", "error"))
+    findings += [each for book in books for each in unread_faults(book, findings)]
     tables = {name: _frame(TABLES[name], rows) for name, rows in records.items()}
     accounts = _accounts(sheets, fed, records, repeated)
     return Checked(tables, _in_order(findings, books), questions.asked(), accounts)
@@ -167,8 +169,7 @@ def _known(reference: Reference, key: bytes | None, decisions: Decisions) -> Kno
 def _about_book(book: Workbook, sheets: Iterable[Understood]) -> Iterator[Finding]:
     """Say what a workbook without a known sheet lacks, by the sheet that comes nearest."""
     own = [one for one in sheets if one.file == book.name]
-    for code, cell, details in getattr(book, "notes", ()):
-        yield Finding(code, "warning", cell=cell, details=details, file=book.name)
+    yield from (replace(each, file=book.name) for each in noted(book.notes))
     if not any(sheet.rows for sheet in book.sheets):
         empty = next((sheet.name for sheet in book.sheets), "")
         yield Finding("sheet-empty", "error", sheet=empty, file=book.name)
@@ -187,8 +188,8 @@ def _about_sheet(one: Understood) -> Iterator[Finding]:
     sheet, heading = one.sheet, one.heading
     asked: Asked = ("sheet", "", plain(sheet.name))
     about = Finding("", "warning", heading.table.name if heading else "", sheet.name, file=one.file)
-    for code, cell, details in getattr(sheet, "notes", ()):
-        yield replace(about, code=code, cell=cell, details=details)
+    for each in noted(sheet.notes):
+        yield replace(each, table=about.table, sheet=about.sheet, file=about.file)
     if heading is None:
         if tabular(sheet) and not one.skipped:
             yield replace(about, code="sheet-unknown", asked=asked)
@@ -207,9 +208,9 @@ def _hidden(sheet: Sheet, heading: Heading) -> Iterator[tuple[str, Mapping[str, 
     """Yield what the spreadsheet does not show as it is read, with the first few places."""
     if sheet.hidden:
         yield "sheet-hidden", {}
-    hidden = tuple(map(str, getattr(sheet, "hidden_rows", ())))
-    columns = tuple(getattr(sheet, "hidden_columns", ()))
-    ranges = (str(cells) for cells in getattr(sheet, "merged", ()))
+    hidden = tuple(map(str, sheet.hidden_rows))
+    columns = sheet.hidden_columns
+    ranges = (str(cells) for cells in sheet.merged)
     below = tuple(cells for cells in ranges if _first_row(cells) > heading.row + 1)
     for code, found in (
         ("rows-hidden", hidden),

@@ -262,6 +262,71 @@ SAID: Mapping[str, tuple[str, str]] = {
             "in every total."
         ),
     ),
+    "type-differs": (
+        message("the name of the file says {extension}, its content is {kind}."),
+        message("The content was read as what it is. Give the file the ending {kind}."),
+    ),
+    "macros": (
+        message("the workbook holds macros. None was run."),
+        message("Save a copy without macros before you pass the workbook on."),
+    ),
+    "links-outside": (
+        message(
+            "the workbook takes values or pictures from other files or from the web. Nothing was "
+            "fetched; the stored values were read."
+        ),
+        message("Look whether the stored values are the right ones."),
+    ),
+    "embedded-objects": (
+        message("the workbook holds other documents or controls. None was opened."),
+        message("Save their tables as sheets if they are to be read."),
+    ),
+    "days-from-1904": (
+        message("the workbook counts its days from 1904; its dates were read accordingly."),
+        message("Look whether dates that were copied from another workbook are four years off."),
+    ),
+    "text-table": (
+        message("the text was read as {encoding}, with the separator {separator}."),
+        message("Look whether accents and columns are right; if not, save the table as xlsx."),
+    ),
+    "cells-missed": (
+        message(
+            "in the file {cells} hold something that could not be read, or stand there twice "
+            "({n} in all)."
+        ),
+        message("Open the workbook in a spreadsheet program, save it as xlsx and check it again."),
+    ),
+    "unseen-characters": (
+        message(
+            "{cells} hold characters that nobody sees or that turn the order of a line ({n} in "
+            "all). They were left out."
+        ),
+        message("Type the text again if it does not look right."),
+    ),
+    "look-alike-letters": (
+        message(
+            "{cells} mix Latin letters with Greek or Cyrillic ones that look alike ({n} in all)."
+        ),
+        message("Type the text again. It was kept as it is and matches no text in Latin letters."),
+    ),
+    "odd-date": (
+        message(
+            "{cells} are shown as dates, but hold a number for which spreadsheets have no certain "
+            "day: before 1 March 1900 or after 9999 ({n} in all)."
+        ),
+        message("Type the date, or show the cell as a number."),
+    ),
+    "error-unread": (
+        message("the cell shows the error {value}. It is in no column that was read."),
+        message("Correct the formula if the cell is to be read."),
+    ),
+    "formula-unread": (
+        message(
+            "the cell holds the formula {value}, but not its result. It is in no column that was "
+            "read."
+        ),
+        message("Open the workbook in a spreadsheet program and save it if it is to be read."),
+    ),
 }
 # said where a list has nothing that is near
 _WITHOUT_CANDIDATES = {
@@ -487,6 +552,7 @@ _SAYERS = {
     "found": _listing,
     "others": _listing,
     "nearest": _listing,
+    "cells": _listing,
     "country": _country,
     "columns": _labels,
     "beginning": _labels,

@@ -8,7 +8,14 @@ from functools import lru_cache
 
 _NEITHER = re.compile(r"[^a-z0-9]+")
 
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad"))
+# nobody sees them, or they turn the order of a line; the two joiners of Persian and Hindi stay
+_ZERO_WIDTH = "\u200b\u200e\u200f\u061c\u180e\u2060-\u2064\ufeff\u00ad"
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+_UNSEEN = re.compile(f"[{_ZERO_WIDTH}{_TURNING}{_CONTROL}]")
+_OTHERS = "[\u0370-\u04ff]"  # Greek and Cyrillic
+_OTHER_ALPHABET = re.compile(_OTHERS)
+_TWO_ALPHABETS = re.compile(f"[A-Za-z]{_OTHERS}|{_OTHERS}[A-Za-z]")
 
 
 class Number(str):
@@ -27,8 +34,18 @@ def clean(text: str) -> str:
     """Take out what nobody sees and every superfluous space; line breaks stay."""
     if text.isprintable() and "  " not in text:
         return text.strip()
-    lines = (" ".join(line.split()) for line in text.translate(_UNSEEN).splitlines())
+    lines = (" ".join(line.split()) for line in _UNSEEN.sub("", text).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def unseen(text: str) -> bool:
+    """Whether `clean` takes out of `text` what is neither a letter nor a space."""
+    return not text.isprintable() and bool(_UNSEEN.search(text))
+
+
+def two_alphabets(text: str) -> bool:
+    """Whether Latin letters stand beside Greek or Cyrillic ones that look like them."""
+    return bool(_OTHER_ALPHABET.search(text)) and bool(_TWO_ALPHABETS.search(text))
 
 
 @lru_cache(maxsize=100_000)

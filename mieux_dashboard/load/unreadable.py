@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from mieux_dashboard.words import Words, message
+from typing import TYPE_CHECKING
+
+from mieux_dashboard.model.message import message
+
+if TYPE_CHECKING:
+    from mieux_dashboard.words import Words
 
 # code -> where, what, what was expected, and what to do
 SAID = {
@@ -18,12 +23,32 @@ SAID = {
         "the table as xlsx and check it again."
     ),
     "no-spreadsheet": message(
-        "{where}: the content is not a spreadsheet, whatever the name says. Expected is one of "
-        "{known}. Open it in a spreadsheet program, save it as xlsx and check it again."
+        "{where}: the content is not a spreadsheet but {kind}, whatever the name says. Expected "
+        "is one of {known}. Open it in a spreadsheet program, save it as xlsx and check it again."
+    ),
+    "text-in-workbook": message(
+        "{where}: the content is plain text, whatever the name says. If it is a table, change the "
+        "ending of the name to csv and check it again."
     ),
     "damaged": message(
         "{where}: the workbook is damaged or only partly copied ({reason}). Open it in a "
         "spreadsheet program, save it again, or ask for another copy."
+    ),
+    "two-in-one": message(
+        "{where}: something else stands in front of the workbook or behind it in the same file. "
+        "Open it in a spreadsheet program and save it again."
+    ),
+    "member-twice": message(
+        "{where}: the file holds the part {part} twice, so that programs may read different "
+        "tables from it. Open it in a spreadsheet program and save it again."
+    ),
+    "size-false": message(
+        "{where}: the part {part} has another size than the file says. Ask for another copy of "
+        "the workbook."
+    ),
+    "declaration": message(
+        "{where}: the part {part} holds declarations that no spreadsheet program writes (DOCTYPE, "
+        "encoding). Open it in a spreadsheet program and save it again."
     ),
     "password": message(
         "{where}: the workbook is protected with a password. Save a copy without the password and "
@@ -37,21 +62,77 @@ SAID = {
         "{where}: unpacked, the workbook would be larger than {limit} MB. Take out pictures and "
         "sheets that are not needed, or split the workbook."
     ),
+    "packed-too-tight": message(
+        "{where}: the part {part} would become more than {limit} times as large when unpacked. "
+        "Delete empty rows and columns beyond the tables and save the workbook again."
+    ),
+    "too-many-members": message(
+        "{where}: the workbook consists of more than {limit} parts. Take out pictures and sheets "
+        "that are not needed, or split the workbook."
+    ),
+    "too-many-sheets": message(
+        "{where}: there are more than {limit} sheets. Split the workbook into smaller ones."
+    ),
     "too-many-rows": message(
-        "{where}: there are more than {limit} rows. Split the workbook into smaller ones."
+        "{where}: the sheet {sheet} has more than {limit} rows. Split the workbook into smaller "
+        "ones."
+    ),
+    "too-many-cells": message(
+        "{where}: there are more than {limit} cells up to the sheet {sheet}. Split the workbook "
+        "into smaller ones."
+    ),
+    "too-much-text": message(
+        "{where}: the cells hold more than {limit} characters up to the sheet {sheet}. Split the "
+        "workbook into smaller ones."
     ),
     "too-wide": message(
-        "{where}: the sheet {sheet} reaches as far as {cell}. Delete the empty rows and columns "
-        "beyond the table and save the workbook again."
+        "{where}: the sheet {sheet} reaches as far as {cell}; {rows} rows and {columns} columns "
+        "are read. Delete what stands beyond the table and save the workbook again."
+    ),
+    "cell-too-long": message(
+        "{where}: the cell {cell} of the sheet {sheet} holds {found} characters; up to {limit} "
+        "are read. Shorten the text."
+    ),
+    "memory": message(
+        "{where}: reading it takes more than {limit} MB of memory. Delete empty rows and columns "
+        "beyond the tables, or split the workbook."
+    ),
+    "time": message(
+        "{where}: reading it takes more than {limit} seconds. Delete empty rows and columns "
+        "beyond the tables, or split the workbook."
+    ),
+    "died": message(
+        "{where}: the content broke off the reading. Nothing was read of it. Open it in a "
+        "spreadsheet program, save it as xlsx and check it again."
     ),
     "not-text": message(
-        "{where}: the text holds characters that no table has. Save the table as xlsx, or as csv "
-        "in UTF-8."
+        "{where}: line {line} holds characters that no table has. Save the table as xlsx, or as "
+        "csv in UTF-8."
+    ),
+    "encoding-mixed": message(
+        "{where}: the lines are written in two encodings, UTF-8 and another from line {line} on. "
+        "Save the table as xlsx, or as csv in UTF-8."
+    ),
+    "encoding-unknown": message(
+        "{where}: line {line} is written neither in UTF-8 nor in UTF-16 nor in Windows-1252. Save "
+        "the table as xlsx, or as csv in UTF-8."
     ),
     "open-quote": message(
-        "{where}: the quotation marks do not match near line {line}. Correct them, or save the "
-        "table as xlsx."
+        "{where}: the quotation marks do not match in the row that begins in line {line}. Correct "
+        "them, or save the table as xlsx."
     ),
+}
+# what a content may be that is no spreadsheet
+KINDS = {
+    "pdf": message("a PDF"),
+    "program": message("a program"),
+    "page": message("a web page"),
+    "word": message("a text document"),
+    "slides": message("a presentation"),
+    "picture": message("a picture"),
+    "archive": message("an archive of files"),
+    "xml": message("an XML file"),
+    "unknown": message("something that is not known"),
 }
 
 
@@ -65,15 +146,25 @@ class Unreadable(Exception):
     where
         The file's name.
     values
-        What the sentence's other blanks hold.
+        What the sentence's other blanks hold; `kind` is one of the keys of `KINDS`.
     """
 
     def __init__(self, code: str, where: str, **values: object) -> None:
         self.code = code
         self.where = where
         self.values = values
-        super().__init__(SAID[code].format(where=where, **values))
+        kinds = {"kind": KINDS[str(values["kind"])]} if "kind" in values else {}
+        super().__init__(SAID[code].format(**{"where": where, **values, **kinds}))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (self.code, self.where, self.values)
 
     def message(self, words: Words) -> str:
         """Say it in one line of the reader's language."""
-        return words(SAID[self.code], where=self.where, **self.values)
+        kinds = {"kind": words(KINDS[str(self.values["kind"])])} if "kind" in self.values else {}
+        blanks = {"where": self.where, **self.values, **kinds}
+        return " ".join(words(SAID[self.code], **blanks).split())
+
+
+def _again(code: str, where: str, values: dict[str, object]) -> Unreadable:
+    return Unreadable(code, where, **values)

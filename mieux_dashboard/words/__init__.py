@@ -25,6 +25,7 @@ from babel.numbers import format_decimal, format_percent
 
 from mieux_dashboard.model.columns import CODE_LISTS, LANGUAGES
 from mieux_dashboard.model.dates import first_day
+from mieux_dashboard.model.message import message as message
 from mieux_dashboard.model.reference import Reference
 
 LOCALES = Path(__file__).parent / "locales"
@@ -35,11 +36,6 @@ _DATE_PATTERNS = {
     "es": {4: "y", 7: "MMMM 'de' y", 10: "d 'de' MMMM 'de' y"},
 }
 _SHORT_PATTERNS = {4: "y", 7: "MMM y", 10: "d MMM y"}
-
-
-def message(text: str) -> str:
-    """Mark a text for translation where it stands, to be said later by `Words`."""
-    return text
 
 
 @cache

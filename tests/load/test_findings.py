@@ -301,6 +301,29 @@ CASES = [
     Finding(
         "currency-differs", "warning", "actions", "A", 2, "amount", "G2", "EUR", {"other": "USD"}
     ),
+    Finding("type-differs", "warning", details={"extension": "xls", "kind": "xlsx"}),
+    *(
+        Finding(code, "warning")
+        for code in ("macros", "links-outside", "embedded-objects", "days-from-1904")
+    ),
+    Finding(
+        "text-table",
+        "warning",
+        "",
+        "Actions",
+        details={"encoding": "Windows-1252", "separator": ";"},
+    ),
+    *(
+        Finding(code, "warning", "", "Actions", cell=cell, details={"cells": ("B3", "B9"), "n": 2})
+        for code, cell in (
+            ("cells-missed", "B3"),
+            ("unseen-characters", "B3"),
+            ("look-alike-letters", "B3"),
+            ("odd-date", "B3"),
+        )
+    ),
+    Finding("error-unread", "warning", "", "Notes", cell="B9", value="#N/A"),
+    Finding("formula-unread", "warning", "", "Notes", cell="B9", value="=A1"),
 ]
 
 

@@ -183,7 +183,7 @@ def archive(**members: bytes) -> bytes:
     ("data", "name", "code"),
     [
         (b"", "a.xlsx", "empty"),
-        (b"garbage" * 99, "a.xlsx", "no-spreadsheet"),
+        (b"garbage" * 99, "a.xlsx", "text-in-workbook"),
         (b"<html><table>", "a.xls", "no-spreadsheet"),
         (b"text", "a.docx", "extension"),
         (b"text", "Makefile", "extension"),
