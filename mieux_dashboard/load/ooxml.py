@@ -20,6 +20,7 @@ from mieux_dashboard.load.text import Faulty
 
 _CHUNK = 1 << 21
 _ATTRIBUTE = re.compile(rb"""\b(r|s|t|min|max|hidden|ref)=["']([^"']*)["']""")
+_TWO_LETTERS = re.compile(rb"""r=["'][A-Z]{2}""")
 _PREFIX = re.compile(rb"<(?:(\w+):)?worksheet\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>[^<]")
@@ -123,6 +124,7 @@ class _Scan:
     prefix: bytes
     last: bytes = b""
     wide: set[bytes] = field(default_factory=set)
+    narrow: int = 64  # the last letter that stands alone: 65 is column A
     valued: int = 0
     placed: bool = True
     faulty: dict[Place, Faulty] = field(default_factory=dict)
@@ -157,7 +159,7 @@ def _look(archive: zipfile.ZipFile, part: str, styles: _Styles) -> Look:
     cells = partial(_valued, archive, part, prefix)
     return Look(
         int(scan.last or 0),
-        max(map(_column, scan.wide), default=25) + 1,
+        max(map(_column, scan.wide), default=scan.narrow - 65) + 1,
         scan.valued,
         scan.faulty,
         scan.partial,
@@ -200,6 +202,12 @@ def _count(chunk: bytes, scan: _Scan) -> None:
     scan.placed = scan.placed and last is not None
     if last and int(last.group(1)) > int(scan.last or 0):
         scan.last = last.group(1)
+    letters = range(90, scan.narrow, -1)
+    marks = (b'r="%c', b"r='%c")
+    found = (each for each in letters if any(mark % each in chunk for mark in marks))
+    scan.narrow = next(found, scan.narrow)
+    if not _TWO_LETTERS.search(chunk):
+        return
     scan.wide.update(
         scan.pattern(rb"""<Pc\s[^>]*?\br=["']([A-Z]{2,9})\d+["'][^>]*[^>/]>""").findall(chunk)
     )

@@ -235,19 +235,19 @@ def _looked(data: bytes, name: str, limits: Limits) -> _Looked:
         old = compound.old_look(compound.open_compound(data, name), name)
         notes = [*_flags(macros=old.macros, from_1904=old.from_1904)]
         return _Looked("xls", old.looks, tuple(notes))
-    with open_archive(data, name, limits) as archive:
-        kind = container_kind(archive, name)
-        if kind not in KNOWN:
-            raise no_spreadsheet(name, kind)
-        try:
-            looks = _LOOKS[kind](archive, limits)
-        except ods.Endless as error:
-            _Spent(name, limits).sheet(error.sheet, error.place[0] + 1, error.place[1] + 1)
-            limit = limits.cells
-            raise Unreadable("too-many-cells", name, sheet=error.sheet, limit=limit) from None
-        except (ExpatError, KeyError, ValueError, IndexError) as error:
-            raise Unreadable("damaged", name, reason=str(error)) from None
-        return _Looked(kind, looks, tuple(_about_container(archive, kind)))
+    archive = open_archive(data, name, limits)
+    kind = container_kind(archive, name)
+    if kind not in KNOWN:
+        raise no_spreadsheet(name, kind)
+    try:
+        looks = _LOOKS[kind](archive, limits)
+    except ods.Endless as error:
+        _Spent(name, limits).sheet(error.sheet, error.place[0] + 1, error.place[1] + 1)
+        limit = limits.cells
+        raise Unreadable("too-many-cells", name, sheet=error.sheet, limit=limit) from None
+    except (ExpatError, KeyError, ValueError, IndexError) as error:
+        raise Unreadable("damaged", name, reason=str(error)) from None
+    return _Looked(kind, looks, tuple(_about_container(archive, kind)))
 
 
 _LOOKS: Mapping[str, Callable[[zipfile.ZipFile, Limits], dict[str, Look]]] = {
