@@ -34,7 +34,7 @@ from mieux_dashboard.load.unreadable import Unreadable
 _MACROS = re.compile(r"vbaProject\.bin$|^xl/macrosheets/|^(Basic|Scripts)/", re.IGNORECASE)
 _OUTSIDE = re.compile(r"^xl/(externalLinks/external|connections\.xml|queryTables/)", re.IGNORECASE)
 _EMBEDDED = re.compile(r"^xl/(embeddings|activeX)/|^Object \d+/", re.IGNORECASE)
-_FETCHED = re.compile(rb"WEBSERVICE\(|FILTERXML\(")
+_FETCHED = b"WEBSERVICE("
 _FIRST_SURE_DAY = dt.date(1900, 3, 1)
 _MIDNIGHT = dt.time()
 _DAYS = {dt.datetime, dt.date, dt.time}
@@ -281,7 +281,7 @@ def _fetching(archive: zipfile.ZipFile, name: str) -> bool:
     tail = b""
     with archive.open(name) as file:
         while chunk := file.read(1 << 20):
-            if _FETCHED.search(tail + chunk):
+            if _FETCHED in tail + chunk:
                 return True
             tail = chunk[-20:]
     return False
