@@ -65,4 +65,11 @@ def verdict(reference: Reference):
 
 Read = Workbook | Unreadable | Checked
 # what is about the tables that these files hold, and not about reading them
-OF_CONTENT = {"cell-missing", "no-known-sheet", "column-missing", "sheet-empty", "sheet-not-read", "no-rows"}
+OF_CONTENT = {
+    "cell-missing",
+    "no-known-sheet",
+    "column-missing",
+    "sheet-empty",
+    "sheet-not-read",
+    "no-rows",
+}
