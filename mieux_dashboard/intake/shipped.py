@@ -72,7 +72,6 @@ def check_file(
         The lists that it is held against.
     key
         Gives what pseudonyms of persons are made with; without it they hold for this file only.
-
     limits
         How much the file may hold, and what reading may cost.
 
