@@ -36,11 +36,30 @@
     }
   });
 
+  /* The further pages of the menu close behind the reader, and by Escape. */
+  const more = () => document.querySelector("details.more[open]");
+  document.addEventListener("click", function (event) {
+    const open = more();
+    if (open && (!open.contains(event.target) || event.target.closest("a"))) open.open = false;
+  });
+  document.addEventListener("focusin", function (event) {
+    const open = more();
+    if (open && !open.contains(event.target)) open.open = false;
+  });
+  document.addEventListener("keydown", function (event) {
+    const open = more();
+    if (event.key !== "Escape" || !open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
   /* Back to an earlier choice on the same page: Dash sees no change of path, so load it anew. */
-  let shownPath = window.location.pathname;
+  let shownPath = window.location.pathname, shownQuery = window.location.search;
   window.addEventListener("popstate", function () {
-    if (window.location.pathname === shownPath) window.location.reload();
-    shownPath = window.location.pathname;
+    const { pathname, search } = window.location;
+    if (pathname === shownPath && search !== shownQuery) window.location.reload();
+    shownPath = pathname;
+    shownQuery = search;
   });
 
   /* Once another version of the data is accepted, no page shows a mixture: it is loaded anew. The
@@ -94,6 +113,7 @@
       window.history[how](null, "", window.location.pathname + search);
     }
     shownPath = window.location.pathname;
+    shownQuery = window.location.search;
     const here = beneath(shownPath);
     return ids.map((id) => id.path + (beneath(id.path) === here ? search : joined(query)));
   }

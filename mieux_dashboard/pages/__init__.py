@@ -27,6 +27,7 @@ from mieux_dashboard.pages import (
     country,
     event,
     expertise,
+    glossary,
     overview,
     requests,
     results,
@@ -56,8 +57,9 @@ PAGES: Sequence[Page] = (
     country.GROUPS_PAGE,
     country.GROUP_PAGE,
     compare.PAGE,
-    about.PAGE,
     event.PAGE,
+    glossary.PAGE,
+    about.PAGE,
 )
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION = "mieux"

@@ -11,6 +11,7 @@ from mieux_dashboard.export import briefing
 from mieux_dashboard.export.briefing import web_addresses
 from mieux_dashboard.model.columns import ACTIONS, REQUESTS, Column
 from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.pages import absent
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.words import Words, message
 
@@ -26,6 +27,8 @@ ALWAYS = {
     "participants", "expert_countries", "output",
 }  # fmt: skip
 """What a reader looks for: where it is missing, the page says so."""
+LOOKED_FOR = ("amounts", "activities", "participants-by-sex", "deployments")
+"""What a reader looks for beside that, and no Action may have."""
 DERIVED = {"start_period"}
 
 
@@ -37,9 +40,10 @@ def layout(visit: Visit) -> list[Any]:
     words = visit.words
     return [
         html.P(dcc.Link(words("All Actions"), href=visit.href("actions")), className="back"),
-        html.H1(words.content(row, "title")),
+        html.H1(visit.content(row, "title")),
         *_note_on_translation(words, row),
         html.Dl(list(_facts(visit, row)), className="facts"),
+        *absent.lacking(visit, *LOOKED_FOR),
         *_request(visit, row),
         html.H2(words("Sources")),
         html.Ul([html.Li(html.A(url, href=url)) for url in web_addresses(row["source_url"])]),
@@ -61,11 +65,8 @@ def _row(dataset: Dataset, action_id: str) -> dict[str, Any]:
 def _note_on_translation(words: Words, row: Mapping[str, Any]) -> list[Any]:
     if words.language == "en" or row["translation_basis"] != "unreviewed":
         return []
-    note = words(
-        "Title and output: translated from English, not yet reviewed. In English: {title}",
-        title=row["title"],
-    )
-    return [html.P(note, className="rule", lang=words.language)]
+    note = words("Title and output: translated from English, not yet reviewed. In English:")
+    return [html.P([note, " ", html.Span(row["title"], lang="en")], className="rule")]
 
 
 def _facts(visit: Visit, row: Mapping[str, Any]) -> Iterable[html.Div]:
@@ -87,7 +88,7 @@ def value(visit: Visit, row: Mapping[Any, Any], column: Column) -> list[Any]:
     words = visit.words
     basis = _basis(words, row, column.name)
     if column.name == "output":
-        said: list[Any] = [words.content(row, "output")] if row["output"] else []
+        said: list[Any] = [visit.content(row, "output")] if row["output"] else []
     elif column.type == "number":
         said = [words.number(row[column.name])] if row[column.name] == row[column.name] else []
     elif column.type == "date":
@@ -95,8 +96,13 @@ def value(visit: Visit, row: Mapping[Any, Any], column: Column) -> list[Any]:
     elif column.codes:
         said = _codes(visit, row[column.name], column)
     else:
-        said = [row[column.name]] if row[column.name] else []
+        said = [in_english(visit, row[column.name])] if row[column.name] else []
     return [*said, basis] if said and basis else said
+
+
+def in_english(visit: Visit, text: str) -> Any:
+    """Return a text that the data have in English only, marked so on other pages."""
+    return text if visit.language == "en" else html.Span(text, lang="en")
 
 
 def _codes(visit: Visit, cell: str, column: Column) -> list[Any]:
@@ -177,6 +183,6 @@ PAGE = Page(
     message("Action"),
     layout,
     knows=knows,
-    in_menu=False,
+    place="none",
     tab=_tab,
 )

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.pages import glossary
 from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.pages.site import Shown
 
@@ -57,7 +58,7 @@ def is_open(n_clicks: int | None) -> bool:
 def contents(visit: Visit, shown: Shown, opened: bool = False) -> dict[str, Any]:
     """Return the values for `outputs`; a table that is not open is not sent."""
     return {
-        "head": _head(shown),
+        "head": _head(visit, shown),
         "figure": shown.figure,
         "style": _style(shown),
         "note": _note(visit, shown),
@@ -142,8 +143,9 @@ def table(rows: pd.DataFrame, caption: str) -> html.Table:
     )
 
 
-def _head(shown: Shown) -> list[Any]:
-    return [html.H2(shown.finding), html.P(shown.subtitle, className="rule")]
+def _head(visit: Visit, shown: Shown) -> list[Any]:
+    rule = glossary.explain_rule(visit, shown.subtitle)
+    return [html.H2(shown.finding), html.P(rule, className="rule")]
 
 
 def _note(visit: Visit, shown: Shown) -> list[Any]:

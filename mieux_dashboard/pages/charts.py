@@ -88,6 +88,6 @@ ONE_PAGE = Page(
     chart,
     register_chart,
     knows=lambda dataset, path: path["key"] in CHARTS,
-    in_menu=False,
+    place="none",
     tab=lambda words, dataset, path: words(CHARTS[path["key"]].title),
 )

@@ -350,19 +350,16 @@ def _adopted(visit: Visit) -> Scene | None:
 def _came_of(words: Words, row: Mapping[Any, Any], action: Mapping[Any, Any]) -> html.Article:
     said = words.content(row, "description")
     title = words.content(action, "title")
-    translated = {
-        text: words.language if words.language == "en" or full else "en"
-        for text, full in (
-            (said, row.get(f"description_{words.language}", "")),
-            (title, action.get(f"title_{words.language}", "")),
-        )
-    }
     evidence = words.name("evidence", row["evidence"]) if row["evidence"] else ""
     return html.Article(
         [
             html.P(words.date(row["date"]), className="glow"),
-            html.H3(title, lang=translated[title]),
-            html.P(said[:1].upper() + said[1:], lang=translated[said], className="said"),
+            html.H3(title, lang=words.content_language(action, "title")),
+            html.P(
+                said[:1].upper() + said[1:],
+                lang=words.content_language(row, "description"),
+                className="said",
+            ),
             html.P(
                 " · ".join(filter(None, [named("result_type", row["type"], words), evidence])),
                 className="rule",
@@ -438,4 +435,4 @@ def _controls(visit: Visit, n: int) -> html.Div:
     )
 
 
-PAGE = Page(NAME, "event", message("Big screen"), layout, register, in_menu=False, bare=True)
+PAGE = Page(NAME, "event", message("Big screen"), layout, register, bare=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Dash, html
 
-from mieux_dashboard.pages import cards, view
+from mieux_dashboard.pages import absent, cards, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -31,6 +31,7 @@ def lead(visit: Visit) -> list[Any]:
             ),
             className="rule",
         ),
+        *absent.lacking(visit, "experts", "deployments", "focal-points"),
     ]
 
 
@@ -54,4 +55,4 @@ def register(app: Dash, site: Site) -> None:
     view.register(app, site, NAME, {key: key for key in (*EXCHANGE, *HALVES, *EXPERTS)}, lead)
 
 
-PAGE = Page(NAME, "expertise", message("Expertise"), layout, register)
+PAGE = Page(NAME, "expertise", message("Expertise"), layout, register, place="first")

@@ -62,4 +62,4 @@ def register(app: Dash, site: Site) -> None:
     view.click_chooses(app, NAME, "actions-by-region", "region")
 
 
-PAGE = Page(NAME, "map", message("Map"), layout, register)
+PAGE = Page(NAME, "map", message("Map"), layout, register, place="first")

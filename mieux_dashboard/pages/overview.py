@@ -33,14 +33,8 @@ def lead(visit: Visit) -> list[Any]:
     words = visit.words
     return [
         html.H1(words("What did the programme do in fifteen years, and where?")),
-        html.P(
-            words(
-                "Partner countries, territories and regional bodies sent requests; Actions "
-                "answered them, in the years in which the EU presented the Global Approach, the "
-                "Agenda on Migration and the New Pact."
-            ),
-            className="answer",
-        ),
+        html.P(_what(visit), className="answer"),
+        html.P(_begin(visit), className="begin"),
         html.Dl(_key_figures(visit), className="key-figures"),
         html.P(
             words(
@@ -68,6 +62,42 @@ def layout(visit: Visit) -> list[Any]:
             *_compared(visit),
         ],
     )
+
+
+def _what(visit: Visit) -> str:
+    """Say what the programme was, and what of it is shown."""
+    words, programme = visit.words, visit.dataset.reference.programme
+    if programme.record == "demonstration":
+        return words(
+            "Partner countries, territories and regional bodies sent requests; Actions "
+            "answered them, in the years in which the EU presented the Global Approach, the "
+            "Agenda on Migration and the New Pact."
+        )
+    said = words(
+        "From {first} to {last} the European Union offered expertise on migration. Partner "
+        "countries, territories and regional bodies sent requests, and Actions answered them.",
+        first=str(programme.start.year),
+        last=str(programme.end.year),
+    )
+    if programme.record != "published":
+        return said
+    public = words(
+        "Shown here is what is public: totals, and the {n} Actions with a page of their own.",
+        n=len(visit.dataset["actions"]),
+    )
+    return f"{said} {public}"
+
+
+def _begin(visit: Visit) -> list[Any]:
+    words = visit.words
+    return [
+        words.pair(words("To begin with"), ""),
+        html.A(words("questions people come with"), href="#questions"),
+        " · ",
+        dcc.Link(words("a country or territory"), href=visit.href("countries")),
+        " · ",
+        dcc.Link(words("what the words mean"), href=visit.href("glossary")),
+    ]
 
 
 def _compared(visit: Visit) -> list[Any]:
@@ -149,4 +179,4 @@ def _loaded(words: Words, row: Mapping[Any, Any]) -> str:
     return words.plural("{n} row loaded", "{n} rows loaded", n)
 
 
-PAGE = Page(NAME, "", message("Overview"), layout, register)
+PAGE = Page(NAME, "", message("Overview"), layout, register, place="first")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
-from dash import Dash
+from dash import Dash, html
 
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.table_state import TABLE, written_query
 from mieux_dashboard.words import Words
+
+Place = Literal["first", "aside", "none"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +67,11 @@ class Visit:
         """Return a selection of the same data that holds nothing but `codes`."""
         return self.site.selection(codes | {"data": self.selection.data})
 
+    def content(self, row: Mapping[Any, Any], column: str) -> html.Span:
+        """Return a text of a row, marked as English where it is not translated."""
+        words = self.words
+        return html.Span(words.content(row, column), lang=words.content_language(row, column))
+
     def href(self, path: str, selection: Selection | None = None) -> str:
         """Return the address of another page in the same language, keeping a selection."""
         query = (self.selection if selection is None else selection).query()
@@ -94,8 +101,8 @@ class Page:
         Wires the page's callbacks to an app.
     knows
         Whether a path's variables name something; an address that does not is a 404.
-    in_menu
-        Whether the menu shows it.
+    place
+        Where the menu shows it: in the ``first`` row, ``aside``, or ``none``.
     bare
         Whether it stands without menu and foot, and has its own way out.
     tab
@@ -108,6 +115,6 @@ class Page:
     layout: Callable[[Visit], Any]
     register: Callable[[Dash, Site], None] = lambda app, site: None
     knows: Callable[[Dataset, Mapping[str, str]], bool] = lambda dataset, path: True
-    in_menu: bool = True
+    place: Place = "aside"
     bare: bool = False
     tab: Callable[[Words, Dataset, Mapping[str, str]], str] | None = None

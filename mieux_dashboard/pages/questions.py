@@ -115,4 +115,5 @@ def doors(visit: Visit) -> html.Section:
     return html.Section(
         [html.H2(words("Questions people come with")), html.Ul([*links, *more], className="doors")],
         className="card",
+        id="questions",
     )

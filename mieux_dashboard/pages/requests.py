@@ -10,7 +10,7 @@ from dash import Dash, html
 from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import selected_requests
 from mieux_dashboard.model.columns import REQUESTS
-from mieux_dashboard.pages import cards, filters, grid, view
+from mieux_dashboard.pages import absent, cards, filters, grid, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -40,6 +40,7 @@ def lead(visit: Visit) -> list[Any]:
             ),
             className="rule",
         ),
+        *absent.requests_listed(visit),
     ]
 
 
@@ -117,4 +118,4 @@ RECORDS = grid.Records(
 )
 
 
-PAGE = Page(NAME, "requests", message("Requests"), layout, register)
+PAGE = Page(NAME, "requests", message("Requests"), layout, register, place="first")

@@ -10,7 +10,7 @@ from dash import Dash, html
 from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import selected
 from mieux_dashboard.model.columns import RESULTS as RESULTS_TABLE
-from mieux_dashboard.pages import cards, grid, view
+from mieux_dashboard.pages import absent, cards, grid, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -35,6 +35,7 @@ def lead(visit: Visit) -> list[Any]:
             ),
             className="rule",
         ),
+        *absent.lacking(visit, "results", "activities", "participants-by-sex"),
     ]
 
 
@@ -82,4 +83,4 @@ RECORDS = grid.Records(
 )
 
 
-PAGE = Page(NAME, "results", message("Results"), layout, register)
+PAGE = Page(NAME, "results", message("Results"), layout, register, place="first")

@@ -62,11 +62,6 @@ def link(visit: Visit, place: str, label: Any, path: str, **more: Any) -> dcc.Li
 def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
     words = visit.words
     programme = words.reference.programme
-    main = [entry for entry in pages if entry.in_menu]
-    menu = [
-        link(visit, "menu", words(entry.menu), entry.path, className=_current(entry is page))
-        for entry in main
-    ]
     brand = [
         html.Strong(programme_name(words)),
         html.Span(f" {programme.start.year}–{programme.end.year}", className="life"),
@@ -76,7 +71,7 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
             link(
                 visit, "brand", brand, "", className="brand", title=programme.titles[visit.language]
             ),
-            html.Nav(menu, className="menu", **labelled(words("Pages"))),
+            html.Nav(_menu(visit, page, pages), className="menu", **labelled(words("Pages"))),
             search.box(visit),
             *([] if visit.selection.data else [_other_data(visit)]),
             html.Nav(_languages(visit), className="languages", **labelled(words("Languages"))),
@@ -90,6 +85,27 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
         ],
         className="top",
     )
+
+
+def _menu(visit: Visit, page: Page, pages: Sequence[Page]) -> list[Any]:
+    """Lay out the pages people come for in a row, and the others behind a word that opens them."""
+    words = visit.words
+    first = [_entry(visit, one, page) for one in pages if one.place == "first"]
+    aside = [html.Li(_entry(visit, one, page)) for one in pages if one.place == "aside"]
+    label = html.Summary(words("More"), className=_current(page.place == "aside"))
+    return [*first, html.Details([label, html.Ul(aside)], className="more")]
+
+
+def _entry(visit: Visit, entry: Page, page: Page) -> Any:
+    """Return a page's link; the page in view, and one without a frame, are loaded anew by it."""
+    label = visit.words(entry.menu)
+    if entry is page:
+        address = kept("menu", f"/{visit.language}/{entry.path}")
+        here: dict[str, Any] = {"aria-current": "page"}
+        return html.A(label, href=visit.href(entry.path), id=address, className="here", **here)
+    if entry.bare:
+        return html.A(label, href=visit.href(entry.path))
+    return link(visit, "menu", label, entry.path)
 
 
 def _banner(visit: Visit) -> list[html.Div]:

@@ -65,4 +65,4 @@ def register(app: Dash, site: Site) -> None:
     view.click_opens(app, NAME, "actions-calendar")
 
 
-PAGE = Page(NAME, "timeline", message("Timeline"), layout, register)
+PAGE = Page(NAME, "timeline", message("Timeline"), layout, register, place="first")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 
-from mieux_dashboard.pages import cards, filters
+from mieux_dashboard.pages import cards, filters, glossary
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import LOCATION, kept
 from mieux_dashboard.pages.site import Shown, Site
@@ -22,7 +22,7 @@ def laid_out(visit: Visit, page: str, lead: Lead, body: Sequence[Any]) -> list[A
     """Return a page of charts: what it opens with, the bar, and the charts."""
     return [
         filters.bar(visit, page),
-        html.Div(lead(visit), id=f"{page}-lead", className="lead"),
+        html.Div(glossary.explain(visit, lead(visit)), id=f"{page}-lead", className="lead"),
         *body,
     ]
 
@@ -62,7 +62,7 @@ def register(
         visit = visited(site, address, chosen)
         return {
             "bar": filters.shown(visit),
-            "lead": lead(visit),
+            "lead": glossary.explain(visit, lead(visit)),
             "cards": _contents(visit, first, clicks),
         }
 

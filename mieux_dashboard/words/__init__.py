@@ -178,6 +178,10 @@ class Words:
         """Return a row's title or output in the language, or in English where it has none."""
         return str(row.get(f"{column}_{self.language}", "") or row[column])
 
+    def content_language(self, row: Mapping[str, str], column: str) -> str:
+        """Return the language in which `content` says a text: English where it has no other."""
+        return self.language if row.get(f"{column}_{self.language}") else LANGUAGES[0]
+
 
 def _named(table: pd.DataFrame, key: str, name: str) -> dict[str, str]:
     return dict(zip(table[key], table[name], strict=True))

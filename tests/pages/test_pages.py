@@ -28,9 +28,20 @@ def parts(laid_out):
 
 
 def texts(laid_out):
-    """Every text of a page, of single children too."""
+    """Every text of a page, of single children too; a text with explained words as one."""
     children = [getattr(part, "children", part) for part in parts(laid_out)]
-    return [text for text in children if isinstance(text, str)]
+    return [
+        *(text for text in children if isinstance(text, str)),
+        *(joined(text) for text in children if isinstance(text, list) and any(map(is_term, text))),
+    ]
+
+
+def is_term(part):
+    return getattr(part, "className", "") == "term"
+
+
+def joined(said):
+    return "".join(part.children if is_term(part) else str(part) for part in said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,78 @@
+/* The meaning of an underlined word: by pointer, by focus or by touch; Escape closes it, and it stays
+   while the pointer is on it (WCAG 1.4.13). Also: goes to the part of a page that an address names. */
+(function () {
+  "use strict";
+  const PAUSE = 200; /* milliseconds to come from the word to its meaning */
+  let shownBy = null, timer = null, box = null;
+
+  function term(event) {
+    return event.target.closest && event.target.closest("button.term");
+  }
+
+  function place(word) {
+    const at = word.getBoundingClientRect();
+    const wide = document.documentElement.clientWidth;
+    box.style.maxWidth = Math.min(352, wide - 16) + "px";
+    const left = Math.max(8, Math.min(at.left, wide - box.offsetWidth - 8));
+    const below = at.bottom + 6 + box.offsetHeight <= window.innerHeight;
+    const top = below ? at.bottom + 2 : at.top - box.offsetHeight - 2;
+    box.style.left = left + window.scrollX + "px";
+    box.style.top = top + window.scrollY + "px";
+  }
+
+  function open(word) {
+    clearTimeout(timer);
+    if (shownBy === word) return;
+    close();
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "term-meaning";
+      box.className = "meaning";
+      box.setAttribute("role", "tooltip");
+      box.addEventListener("pointerenter", () => clearTimeout(timer));
+      box.addEventListener("pointerleave", later);
+      document.body.append(box);
+    }
+    box.textContent = word.dataset.meaning;
+    box.hidden = false;
+    place(word);
+    word.setAttribute("aria-describedby", box.id);
+    shownBy = word;
+  }
+
+  function close() {
+    clearTimeout(timer);
+    if (!shownBy) return;
+    shownBy.removeAttribute("aria-describedby");
+    shownBy = null;
+    box.hidden = true;
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (shownBy !== document.activeElement) close(); }, PAUSE);
+  }
+
+  document.addEventListener("pointerover", (event) => { if (term(event)) open(term(event)); });
+  document.addEventListener("pointerout", (event) => { if (term(event)) later(); });
+  document.addEventListener("focusin", (event) => { if (term(event)) open(term(event)); else close(); });
+  document.addEventListener("focusout", (event) => { if (term(event)) close(); });
+  document.addEventListener("click", (event) => {
+    if (term(event)) open(term(event));
+    else if (!box || !box.contains(event.target)) close();
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+
+  /* The page is laid out after the browser has looked for the part that the address names. */
+  const name = decodeURIComponent(window.location.hash.slice(1));
+  if (name) {
+    const watch = new MutationObserver(function () {
+      const part = document.getElementById(name);
+      if (!part) return;
+      watch.disconnect();
+      part.scrollIntoView();
+    });
+    watch.observe(document.documentElement, { childList: true, subtree: true });
+    window.setTimeout(() => watch.disconnect(), 10000);
+  }
+})();
