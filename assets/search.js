@@ -64,7 +64,9 @@
         option.tabIndex = -1;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        option.append(make("span", "finder-label", result.label));
+        const label = make("span", "finder-label", result.label);
+        label.lang = result.lang;
+        option.append(label);
         if (result.detail) option.append(" ", make("span", "finder-detail", result.detail));
         part.append(option);
       });

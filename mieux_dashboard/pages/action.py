@@ -95,14 +95,16 @@ def value(visit: Visit, row: Mapping[Any, Any], column: Column) -> list[Any]:
         said = [words.date(row[column.name])] if row[column.name] else []
     elif column.codes:
         said = _codes(visit, row[column.name], column)
-    else:
+    elif column.type == "text":
         said = [in_english(visit, row[column.name])] if row[column.name] else []
+    else:
+        said = [row[column.name]] if row[column.name] else []
     return [*said, basis] if said and basis else said
 
 
 def in_english(visit: Visit, text: str) -> Any:
     """Return a text that the data have in English only, marked so on other pages."""
-    return text if visit.language == "en" else html.Span(text, lang="en")
+    return html.Span(text, lang="en") if text and visit.language != "en" else text
 
 
 def _codes(visit: Visit, cell: str, column: Column) -> list[Any]:

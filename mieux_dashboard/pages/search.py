@@ -42,6 +42,8 @@ OF_A_KIND = 3
 SHORTEST = 2
 LONGEST = 100
 """Letters that a search has at least, and at most."""
+_WRITTEN = LANGUAGES[0]
+"""The language of what the data give in one language only."""
 INSIDE = 3
 """Letters that a search needs to be found inside a word."""
 EXACT, WORDS, STARTS, WITHIN = range(4)
@@ -75,6 +77,8 @@ class Entry:
         Everything that it is called, in every language, its label first.
     codes
         The selection with which it leads there.
+    lang
+        The language of its label, where that may be another than the reader's.
     """
 
     kind: str
@@ -83,6 +87,7 @@ class Entry:
     path: str
     names: tuple[Name, ...]
     codes: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +249,7 @@ def _said(visit: Visit, hits: Sequence[Hit]) -> dict[str, Any]:
                 "results": [
                     {
                         "label": hit.entry.label,
+                        "lang": hit.entry.lang or visit.language,
                         "detail": " · ".join(filter(None, (hit.via, hit.entry.detail))),
                         "href": visit.href(hit.entry.path, visit.only(**hit.entry.codes)),
                     }
@@ -351,7 +357,8 @@ def _actions(dataset: Dataset, words: Words) -> Iterator[Entry]:
         titles = [row.get(name, "") for name in ("title", "title_fr", "title_es", "action_id")]
         called_so = _names([label, *titles])
         year = row["start_date"][:4]
-        yield Entry("action", label, year, f"actions/{row['action_id']}", called_so)
+        lang = words.content_language(row, "title")
+        yield Entry("action", label, year, f"actions/{row['action_id']}", called_so, lang=lang)
 
 
 def _institutions(dataset: Dataset, words: Words) -> Iterator[Entry]:
@@ -365,7 +372,8 @@ def _institutions(dataset: Dataset, words: Words) -> Iterator[Entry]:
     ]
     for name, action in dict.fromkeys(pairs):
         if folded(name).joined and action in titles:
-            yield Entry("institution", name, titles[action], f"actions/{action}", _names([name]))
+            path = f"actions/{action}"
+            yield Entry("institution", name, titles[action], path, _names([name]), lang=_WRITTEN)
 
 
 def _institution_types(dataset: Dataset, words: Words) -> Iterator[Entry]:
