@@ -33,7 +33,9 @@
       box.addEventListener("pointerleave", later);
       document.body.append(box);
     }
-    box.textContent = word.dataset.meaning;
+    const head = document.createElement("strong");
+    head.textContent = word.dataset.word;
+    box.replaceChildren(head, " ", word.dataset.meaning);
     box.hidden = false;
     place(word);
     word.setAttribute("aria-describedby", box.id);

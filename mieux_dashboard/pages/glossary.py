@@ -48,9 +48,10 @@ def _marked(visit: Visit, text: str, terms: tuple[Term, ...]) -> tuple[list[Any]
 
 
 def _button(visit: Visit, text: str, term: Term) -> html.Button:
-    words = visit.words
-    meaning = words.pair(shown(term, visit.language), words(term.meaning))
-    more: dict[str, Any] = {"data-meaning": meaning}
+    more: dict[str, Any] = {
+        "data-word": shown(term, visit.language),
+        "data-meaning": visit.words(term.meaning),
+    }
     return html.Button(text, type="button", className="term", **more)
 
 

@@ -79,11 +79,13 @@ TERMS = (
         "activity",
         message("activity|activities"),
         message("one workshop, mission, study visit or the like within an Action"),
+        plain=True,
     ),
     Term(
         "participant",
         message("participant|participants"),
         message("an attendance at an activity; attendances, not persons"),
+        plain=True,
     ),
     Term(
         "result",
