@@ -72,7 +72,7 @@ def _entry(visit: Visit, term: Term) -> html.Div:
     return html.Div(
         [
             html.Dt(shown(term, visit.language)),
-            html.Dd([visit.words(term.meaning), html.Span(list(_said(term, others)))]),
+            html.Dd([visit.words(term.meaning), html.Div(list(_said(term, others)))]),
         ],
         id=term.key,
     )
