@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.accessible import settle
+
 PATHS = (
     "",
     "map",
@@ -35,14 +37,16 @@ TOUCHING = """() => {
   }
   return found;
 }"""
-ALL_DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')]
-  .every(plot => plot.querySelector('.main-svg'))"""
+
+
+def touching(page):
+    """Return the letters that touch others or leave their drawing, when all is drawn."""
+    settle(page)
+    return page.evaluate(TOUCHING)
 
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(("width", "language"), [(1440, "fr"), (1024, "es"), (390, "en")], ids=str)
 def test_no_label_touches_another(visit, path, width, language):
     page = visit(f"/{language}/{path}", viewport={"width": width, "height": 900})
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(ALL_DRAWN)
-    assert page.evaluate(TOUCHING) == []
+    assert touching(page) == []
