@@ -61,7 +61,7 @@
   document.addEventListener("focusout", (event) => { if (term(event)) close(); });
   document.addEventListener("click", (event) => {
     if (term(event)) open(term(event));
-    else if (!box || !box.contains(event.target)) close();
+    else close(); /* a press on the meaning too: it may lie on the next word */
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 

@@ -130,6 +130,8 @@ def test_a_word_is_explained_by_touch_within_the_width_of_a_telephone(visit):
         box = page.get_by_role("tooltip").bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= NARROW["width"]
+        page.get_by_role("tooltip").tap()
+        page.get_by_role("tooltip").wait_for(state="hidden")
 
 
 def test_the_glossary_opens_at_the_word_that_the_address_names(visit):
