@@ -98,6 +98,17 @@ def test_the_first_row_of_the_menu_has_seven_pages_and_the_rest_is_opened_by_key
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_further_pages_of_the_menu_are_all_seen_on_320_pixels(visit, language):
+    page = visit(f"/{language}/glossary", viewport=NARROW)
+    page.locator(".more summary").click()
+    box = page.locator(".more ul").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"]
+    last = page.locator(".more li a").last.bounding_box()
+    assert last["height"] >= 24
+
+
 def test_the_title_changes_with_the_page(visit):
     page = visit("/fr/")
     before = page.title()
