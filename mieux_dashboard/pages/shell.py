@@ -114,7 +114,9 @@ def _banner(visit: Visit) -> list[html.Div]:
         return []
     words = visit.words
     said = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
-    return [html.Div([html.Strong(said), " ", _other_data(visit)], className="banner", role="note")]
+    content = [html.Strong(said), " ", _other_data(visit)]
+    name = labelled(words("Demonstration"))
+    return [html.Div(content, className="banner", role="region", **name)]
 
 
 def _other_data(visit: Visit) -> html.A:

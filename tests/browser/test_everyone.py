@@ -13,11 +13,12 @@ from tests.browser.conftest import LAPTOP, TELEPHONE
 
 NARROW = {"width": 320, "height": 640}
 """What a page of 1280 pixels has at 400 %, and the smallest telephone (WCAG 1.4.10)."""
-PAIRS = [
-    (LANGUAGES[n % 3], (LAPTOP, TELEPHONE)[n // 3 % 2], ("light", "dark")[n % 2])
-    for n in range(len(addresses()))
+COVERING = [
+    (made_up if n // 2 % 2 else public, LANGUAGES[n % 3], (LAPTOP, TELEPHONE)[n // 3 % 2], scheme)
+    for n, (public, made_up) in enumerate(zip(addresses(), addresses(made_up=True), strict=True))
+    for scheme in [("light", "dark")[n % 2]]
 ]
-"""Language, width and scheme of each page, so that each value meets many pages."""
+"""Each page in one language, width and scheme, so that each value meets many pages."""
 FOCUS = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect();
   const shown = one.closest('.mantine-Input-wrapper') || one;
@@ -56,10 +57,7 @@ def tab_to(page, wanted, most=80):
     raise AssertionError("not reached by Tab")
 
 
-@pytest.mark.parametrize(
-    ("address", "language", "viewport", "scheme"),
-    [(address, *pair) for address, pair in zip(addresses(), PAIRS, strict=True)],
-)
+@pytest.mark.parametrize(("address", "language", "viewport", "scheme"), COVERING)
 def test_a_page_breaks_no_rule_of_accessibility(visit, address, language, viewport, scheme):
     page = visit(f"/{language}/{address}", viewport=viewport, color_scheme=scheme)
     settle(page)
