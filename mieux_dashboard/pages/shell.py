@@ -114,7 +114,7 @@ def _banner(visit: Visit) -> list[html.Div]:
         return []
     words = visit.words
     said = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
-    content = [html.Strong(said), " ", _other_data(visit)]
+    content: list[Any] = [html.Strong(said), " ", _other_data(visit)]
     name = labelled(words("Demonstration"))
     return [html.Div(content, className="banner", role="region", **name)]
 
