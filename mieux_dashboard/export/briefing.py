@@ -227,9 +227,13 @@ def column_widths(grid: Grid) -> tuple[int, ...]:
 
 def content(row: Mapping[Any, Any], column: str, words: Words) -> Run:
     """Say a text of a row, marked as English where it is not translated."""
-    language = words.language
-    translated = language == "en" or row.get(f"{column}_{language}")
-    return Run(words.content(row, column), lang="" if translated else "en")
+    language = words.content_language(row, column)
+    return Run(words.content(row, column), lang="" if language == words.language else language)
+
+
+def given(row: Mapping[Any, Any], column: str, words: Words) -> Line:
+    """Return a line of a text of a row, or none."""
+    return (content(row, column, words),) if row[column] else ()
 
 
 def footnotes(words: Words, named: Collection[str]) -> tuple[Paragraph, ...]:

@@ -17,6 +17,7 @@ from mieux_dashboard.export.briefing import (
     Run,
     Section,
     content,
+    given,
     joined,
     said,
     web_addresses,
@@ -133,9 +134,9 @@ class Part:
             if row["decision_basis"] in ("assigned", "derived"):
                 decision.append(_aside(words.name("basis", row["decision_basis"])))
         date = words.date(row["received_date"], short=True) or words("not known")
-        institution = row["institution"] or words("not known")
+        institution = given(row, "institution", words) or said(words("not known"))
         partner = [partners_line(words, row)] if several else []
-        return (said(date), said(institution), *partner, tuple(decision))
+        return (said(date), institution, *partner, tuple(decision))
 
     def _areas(self) -> list[Block]:
         words, rows = self.words, []
@@ -177,7 +178,7 @@ class Part:
                 date_line(words, row["start_date"]),
                 date_line(words, row["end_date"]),
                 said("; ".join(words.area(code) for code in row["areas"].split(";") if code)),
-                said(row["institution"]),
+                given(row, "institution", words),
             )
             for row in self.actions.to_dict("records")
         )

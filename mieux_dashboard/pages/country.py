@@ -20,7 +20,8 @@ from mieux_dashboard.export.partners import (
 )
 from mieux_dashboard.measure import places
 from mieux_dashboard.model.dataset import Dataset
-from mieux_dashboard.pages.action import footnotes
+from mieux_dashboard.pages import absent, glossary
+from mieux_dashboard.pages.action import LOOKED_FOR, footnotes
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.tables import stacking
 from mieux_dashboard.words import message
@@ -46,7 +47,7 @@ def partner(visit: Visit, code: str) -> list[Any]:
     content = [
         _back(visit),
         html.H1(briefing.title),
-        *(_block(visit, block) for block in briefing.opening),
+        *glossary.explain(visit, [_block(visit, block) for block in briefing.opening]),
         _files(visit, briefing),
         html.Dl(
             [
@@ -56,6 +57,7 @@ def partner(visit: Visit, code: str) -> list[Any]:
             className="facts",
         ),
         *told,
+        *absent.lacking(visit, *LOOKED_FOR),
         *(_block(visit, block) for block in briefing.closing),
     ]
     return [html.Div(content, className="place")]
@@ -187,7 +189,7 @@ COUNTRY_PAGE = Page(
     message("Country"),
     country,
     knows=knows_country,
-    in_menu=False,
+    place="none",
     tab=lambda words, dataset, path: words.country(path["iso3"]),
 )
 GROUP_PAGE = Page(
@@ -196,10 +198,8 @@ GROUP_PAGE = Page(
     message("Group"),
     group,
     knows=knows_group,
-    in_menu=False,
+    place="none",
     tab=lambda words, dataset, path: words.group(path["group_id"]),
 )
-COUNTRIES_PAGE = Page(
-    "countries", "countries", message("Countries and territories"), countries, in_menu=False
-)
-GROUPS_PAGE = Page("groups", "groups", message("Groups of countries"), groups, in_menu=False)
+COUNTRIES_PAGE = Page("countries", "countries", message("Countries and territories"), countries)
+GROUPS_PAGE = Page("groups", "groups", message("Groups of countries"), groups)
