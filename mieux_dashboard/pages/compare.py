@@ -336,4 +336,4 @@ def _row(on: Compared, key: str, names: dict[str, str]) -> html.Section:
     )
 
 
-PAGE = Page(NAME, "compare", message("Compare"), layout, register, in_menu=False)
+PAGE = Page(NAME, "compare", message("Compare"), layout, register)
