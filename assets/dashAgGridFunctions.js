@@ -6,10 +6,15 @@
   const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
 
   renderers.ActionLinks = function (props) {
-    return props.data["#links"].flatMap(function ([label, href], at) {
-      const shown = href ? element("a", { href, key: href }, label) : label;
+    return props.data["#links"].flatMap(function ([label, href, lang], at) {
+      const shown = href ? element("a", { href, lang, key: href }, label) : label;
       return at ? ["; ", shown] : [shown];
     });
+  };
+
+  renderers.InLanguage = function (props) {
+    const lang = props.data["#lang"][props.colDef.field];
+    return lang ? element("span", { lang }, props.value) : props.value;
   };
 
   /* A record is opened from any cell of its row by Enter. */

@@ -71,4 +71,4 @@ RECORDS = grid.Records(
     own={"partner": message("Partner"), "region": message("Region")},
     without=("countries",),
 )
-PAGE = Page(NAME, "actions", message("Actions"), layout, register)
+PAGE = Page(NAME, "actions", message("Actions"), layout, register, place="first")

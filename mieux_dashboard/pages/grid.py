@@ -16,7 +16,7 @@ import dash_mantine_components as dmc
 import pandas as pd
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
-from mieux_dashboard.model.columns import Column, Table
+from mieux_dashboard.model.columns import LANGUAGES, Column, Table
 from mieux_dashboard.pages import view
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import kept
@@ -32,10 +32,12 @@ from mieux_dashboard.pages.table_state import (
 )
 from mieux_dashboard.words import Words
 
-SAID, LINKS = "#said", "#links"
-"""Keys of a row beside its columns: values in words, and the addresses of its Actions."""
+SAID, LINKS, LANG = "#said", "#links", "#lang"
+"""Keys of a row beside its columns: values in words, the names and addresses of its Actions with
+the language of each name, and the languages of texts that are in another than the reader's."""
 PERSONS = ("participants", "participants_women")
 """Columns that count persons: small numbers are hidden, in files always."""
+_TRANSLATED = tuple(f"_{language}" for language in LANGUAGES)
 _DATE_PARTS = ("from", "to", "year", "period", "phase")
 
 
@@ -151,21 +153,40 @@ class Records:
         visit: Visit,
         record: Mapping[Any, Any],
         names: Sequence[str],
-        titles: Mapping[str, str],
+        titles: Mapping[str, tuple[str, str]],
     ) -> dict[str, Any]:
         ids = [one for one in record[self.actions].split(";") if one]
         links = [
-            [titles.get(one, one), visit.href(f"actions/{one}") if one in titles else ""]
+            [titles[one][0], visit.href(f"actions/{one}"), titles[one][1]]
+            if one in titles
+            else [one, "", ""]
             for one in ids
         ]
-        row: dict[str, Any] = {LINKS: links, SAID: {}}
+        row: dict[str, Any] = {LINKS: links, SAID: {}, LANG: self._languages(visit, record, names)}
         for name in names:
             if name == self.link:
-                row[name] = "; ".join(label for label, _ in links)
+                row[name] = "; ".join(label for label, *_ in links)
             else:
                 row[name], said = self._cell(visit, record, name)
                 row[SAID] |= {name: said} if said is not None else {}
         return row
+
+    def _languages(
+        self, visit: Visit, record: Mapping[Any, Any], names: Sequence[str]
+    ) -> dict[str, str]:
+        """Return in which language a text is, where that is not the reader's."""
+        texts = [name for name in names if self._is_text(name) and record.get(name)]
+        said = {
+            name: name[-2:]
+            if name[-3:] in _TRANSLATED
+            else visit.words.content_language(record, name)
+            for name in texts
+        }
+        return {name: lang for name, lang in said.items() if lang != visit.language}
+
+    def _is_text(self, name: str) -> bool:
+        column = self._declared(name)
+        return name not in self.own and (column is None or column.type == "text")
 
     def _cell(
         self, visit: Visit, record: Mapping[Any, Any], name: str
@@ -488,6 +509,7 @@ def _definition(name: str, label: str, kind: str) -> dict[str, Any]:
         return definition | {
             "filter": "agTextColumnFilter",
             "filterParams": params,
+            "cellRenderer": "InLanguage",
             "minWidth": 150,
             "flex": 2,
         }
@@ -504,9 +526,14 @@ def _sorted_at_first(name: str, ways: Mapping[str, str]) -> dict[str, Any]:
     return {"initialSort": ways[name], "initialSortIndex": [*ways].index(name)}
 
 
-def _titles(visit: Visit) -> dict[str, str]:
-    actions: list[Any] = visit.dataset["actions"].to_dict("records")
-    return {row["action_id"]: visit.words.content(row, "title") for row in actions}
+def _titles(visit: Visit) -> dict[str, tuple[str, str]]:
+    """Return the title of each Action and its language."""
+    words, actions = visit.words, visit.dataset["actions"]
+    rows: list[Any] = actions.to_dict("records")
+    return {
+        row["action_id"]: (words.content(row, "title"), words.content_language(row, "title"))
+        for row in rows
+    }
 
 
 def _number(visit: Visit, name: str, value: float) -> tuple[float | None, str]:

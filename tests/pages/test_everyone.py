@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mieux_dashboard.pages import PAGES, app_for
+from mieux_dashboard.pages import PAGES, actions, app_for, grid
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import frame
 from mieux_dashboard.pages.site import Site
@@ -85,9 +85,12 @@ def test_a_text_that_is_not_translated_is_marked_as_english(make_dataset, name):
 
 
 def test_rows_of_the_table_and_results_of_the_search_say_their_language(make_dataset):
-    data = make_dataset(actions=[UNTRANSLATED])
-    grid = next(part for part in parts(laid_out(data, "actions", "fr")) if hasattr(part, "rowData"))
-    assert grid.rowData[0]["lang"] == "en"
+    data = make_dataset(actions=[UNTRANSLATED | {"remark": "to be checked"}])
+    french = Visit(Site({"": lambda: data}, 5, local=True), "fr", "actions", {}, {})
+    names = ("title", "institution", "title_es", "remark", "start_date", "partner")
+    row = actions.RECORDS.rows(french, names)[0]
+    marked_so = {"title": "en", "institution": "en", "title_es": "es", "remark": "en"}
+    assert row[grid.LANG] == marked_so
     client = app_for(Site({"": lambda: data}, 5, local=True), ASSETS, HOSTS).server.test_client()
     found = json.loads(client.get("/fr/search.json?q=documents").text)
     assert found["groups"][0]["results"][0]["lang"] == "en"

@@ -94,8 +94,11 @@ def test_a_row_leads_to_its_actions_in_the_language_and_the_selection(visit):
     fr = visit(language="fr", country="KEN")
     (request,) = rows(fr, requests.RECORDS)
     assert request["action"] == "Tôt; gone"
-    assert request[grid.LINKS] == [["Tôt", "/fr/actions/early?country=KEN"], ["gone", ""]]
-    assert rows(visit(), results.RECORDS)[0][grid.LINKS] == [["Early", "/en/actions/early"]]
+    assert request[grid.LINKS] == [
+        ["Tôt", "/fr/actions/early?country=KEN", "fr"],
+        ["gone", "", ""],
+    ]
+    assert rows(visit(), results.RECORDS)[0][grid.LINKS] == [["Early", "/en/actions/early", "en"]]
 
 
 def test_a_refusal_and_what_would_give_it_away_is_in_no_row(visit):
