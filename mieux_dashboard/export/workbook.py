@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from mieux_dashboard.model.columns import TABLES, Column, Table
 from mieux_dashboard.words import Words
 
-_TEXT_STAYS_TEXT = {
+TEXT_STAYS_TEXT = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -48,7 +48,7 @@ def write_workbook(
     title
         Stands above the column names of every sheet, where there is one.
     """
-    book = xlsxwriter.Workbook(target, _TEXT_STAYS_TEXT)
+    book = xlsxwriter.Workbook(target, TEXT_STAYS_TEXT)
     programme = words.reference.programme
     compiled = datetime.combine(programme.compiled, time())
     book.set_properties({"title": programme.titles[words.language], "created": compiled})
@@ -80,14 +80,15 @@ def _said(frame: pd.DataFrame, table: Table, words: Words) -> dict[str, list[obj
     columns = {name: list(frame[name]) for name in table.names if name in frame}
     said = {
         table.column(name).label(words.language): [
-            _cell(v, table.column(name), words) for v in values
+            cell_said(v, table.column(name), words) for v in values
         ]
         for name, values in columns.items()
     }
     return said | {name: list(frame[name]) for name in frame.columns if name not in columns}
 
 
-def _cell(value: object, column: Column, words: Words) -> object:
+def cell_said(value: object, column: Column, words: Words) -> object:
+    """Return a value as a workbook shows it: labels for codes, days as days."""
     if column.type == "number":
         return None if math.isnan(float(str(value))) else value
     text = str(value)

@@ -20,7 +20,7 @@ PERSONAL = ("personal-column", "name-replaced")
 _PEOPLE_IN = re.compile(r"xl/(threaded)?comments|xl/persons|xl/pivotCache|xl/externalLinks")
 _PROPERTIES = re.compile(r"docProps/(core|app|custom)\.xml")
 _LETTERS = re.compile("[A-Z]+")
-_MADE = dt.datetime(2000, 1, 1)
+_MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # xlsxwriter knows no zones
 _MOST = 32_767  # characters of a cell in a workbook
 
 Places = Mapping[str, frozenset[int]]
