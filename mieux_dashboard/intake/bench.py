@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from mieux_dashboard.intake.compare import Mode, Tables
-from mieux_dashboard.intake.prepare import Base, Key, Prepared, Reader, Received, accept, prepare
+from mieux_dashboard.intake.compare import Mode, Tables, difference, merged
+from mieux_dashboard.intake.matching import likely_pairs, matched
+from mieux_dashboard.intake.originals import kept
+from mieux_dashboard.intake.prepare import Base, Prepared, Received
 from mieux_dashboard.intake.sittings import Sitting, Sittings
+from mieux_dashboard.load import Workbook, check, names_persons
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.decision import Decision, Decisions
-from mieux_dashboard.store import Store
+from mieux_dashboard.store import Acceptance, Original, Store
+
+Reader = Callable[[bytes, str], Workbook]
+Key = Callable[[], bytes]
 
 _REMEMBERED = 4
 
@@ -58,14 +64,86 @@ class Bench:
     def prepare(
         self, received: Sequence[Received], mode: Mode = "update", decided: Sequence[Decision] = ()
     ) -> Prepared:
-        """Prepare files on the version that is in force now."""
-        decisions = self.store.decisions().with_(decided)
-        base = self.base()
+        """Read files, check them together, and work out what accepting them would change.
 
-        def remade(tables: Tables) -> Dataset:
-            return self.remade(tables, base.version + 1, "")
+        Parameters
+        ----------
+        received
+            The files; one table may come from several.
+        mode
+            As in `compare.merged`.
+        decided
+            Decisions that are not in the store yet.
 
-        return prepare(received, base, remade, self.read, mode, decisions, self.key)
+        Raises
+        ------
+        Unreadable
+            When nothing can be read of one of the files; its name is in the message.
+        """
+        base, decisions = self.base(), self.store.decisions().with_(decided)
+        workbooks = tuple(self.read(one.data, one.name) for one in received)
+        key = self.key() if any(map(names_persons, workbooks)) else None
+        checked = check(workbooks, base.dataset.reference, key, decisions)
+        given, asked = checked.tables, []
+        if mode == "update":
+            asked = likely_pairs(base.tables, given, decisions)
+            given = matched(base.tables, given, decisions)
+        tables = merged(base.tables, given, mode)
+        return Prepared(
+            tuple(received),
+            workbooks,
+            base,
+            mode,
+            checked,
+            (*checked.questions, *asked),
+            tables,
+            self.remade(tables, base.version + 1, ""),
+            difference(base.tables, tables),
+        )
+
+    def store_prepared(
+        self,
+        prepared: Prepared,
+        by: str,
+        note: str = "",
+        as_of: str = "",
+        decided: Sequence[Decision] = (),
+    ) -> int:
+        """Make what was prepared the next version, all or nothing; return its number.
+
+        Parameters
+        ----------
+        prepared
+            What `prepare` returned for the version that is in force.
+        by, note, as_of
+            Who accepts, in her own words why, and which day the data describe.
+        decided
+            The decisions that were taken for these files and are not in the store yet.
+
+        Raises
+        ------
+        Moved
+            When another version was accepted since: look at the new difference, and accept again.
+        StoreError
+            When the store cannot take it; nothing is stored then.
+        """
+        findings = prepared.checked.findings
+        originals = tuple(
+            Original(one.name, one.sha256, kept(one.data, workbook, findings))
+            for one, workbook in zip(prepared.received, prepared.workbooks, strict=True)
+        )
+        return self.store.accept(
+            Acceptance(
+                tables=prepared.tables,
+                base=prepared.base.version,
+                by=by,
+                note=note,
+                as_of=as_of,
+                originals=originals,
+                decisions=tuple(decided),
+                mode=prepared.mode,
+            )
+        )
 
     def decide(self, sitting: Sitting, answers: Iterable[Decision]) -> Sitting:
         """Keep answers with a sitting; they are stored when it is accepted."""
@@ -79,9 +157,9 @@ class Bench:
         Raises
         ------
         Moved, StoreError
-            As in `prepare.accept`; the sitting stays.
+            As in `store_prepared`; the sitting stays.
         """
-        number = accept(self.store, prepared, by, note, as_of, sitting.decided)
+        number = self.store_prepared(prepared, by, note, as_of, sitting.decided)
         self.sittings.end(sitting.token)
         return number
 
