@@ -53,7 +53,7 @@ def compare(
     raise typer.Exit(FOUND_ERRORS if prepared.checked.count("error") else 0)
 
 
-def load(
+def load(  # noqa: PLR0913, its options
     files: Files,
     mode: HowTo = "update",
     note: Annotated[str, typer.Option(help="Why, in your own words.")] = "",
@@ -180,8 +180,13 @@ def _print(prepared: Prepared, words: Words) -> None:
 
     found = prepared.difference
     rows: list[dict[Any, Any]] = [
-        {words("Table"): TABLES[name].sheets[words.language][0]}
-        | {words(head): getattr(one, name) for head, name in _HEADS}
+        {
+            words("Table"): TABLES[name].sheets[words.language][0],
+            words("Added"): one.added,
+            words("Changed"): one.changed,
+            words("Removed"): one.removed,
+            words("Unchanged"): one.unchanged,
+        }
         for name, one in found.counts.items()
     ]
     common.print_table(rows)
@@ -202,11 +207,3 @@ def _print(prepared: Prepared, words: Words) -> None:
     for question in prepared.questions:
         asked = f"{question.kind} · {question.where} · {question.shown}"
         typer.echo(words("To decide: {what}", what=f"{asked} ({', '.join(question.cells)})"))
-
-
-_HEADS = (
-    ("Added", "added"),
-    ("Changed", "changed"),
-    ("Removed", "removed"),
-    ("Unchanged", "unchanged"),
-)

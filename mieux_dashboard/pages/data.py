@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -441,8 +442,6 @@ def _why_not(words: Words, prepared: Prepared, given: Mapping[str, Any]) -> str:
 
 
 def _is_day(text: str) -> bool:
-    from datetime import date
-
     if not text:
         return True
     try:

@@ -11,6 +11,7 @@ import pandas as pd
 from dash import html
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.draw.texts import FIGURES
 from mieux_dashboard.intake.compare import Counts
 from mieux_dashboard.intake.prepare import Prepared
 from mieux_dashboard.load import Finding
@@ -259,8 +260,6 @@ def counted(words: Words, counts: Mapping[str, Counts]) -> list[Any]:
 
 
 def _figures(words: Words, prepared: Prepared) -> html.Table:
-    from mieux_dashboard.draw.texts import FIGURES
-
     heads = [words("Figure"), words("Now"), words("Then")]
     rows = [
         [words(FIGURES[one.key]), words.number(one.before), words.number(one.after)]
