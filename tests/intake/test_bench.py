@@ -4,6 +4,7 @@ import json
 import sqlite3
 
 import pytest
+from mieux_dashboard.store import Moved
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.intake import kept_originals, undo
@@ -12,7 +13,6 @@ from mieux_dashboard.intake.sittings import Gone
 from mieux_dashboard.load import Unreadable
 from mieux_dashboard.model.decision import Decision
 from mieux_dashboard.model.selection import Selection
-from mieux_dashboard.store import Moved
 from tests.load.conftest import xlsx
 
 HEAD = ["Action ID", "Title", "Country", "Start"]
@@ -93,7 +93,7 @@ def test_no_name_address_or_mail_is_kept_anywhere(bench, tmp_path):
 
 
 def test_what_names_no_person_is_kept_byte_for_byte(bench):
-    text = "Action ID,Title,Country\nx-1,A first Action,Costa Rica\n".encode()
+    text = b"Action ID,Title,Country\nx-1,A first Action,Costa Rica\n"
     number = load(bench, [Received("actions.csv", text)])
     (kept,) = kept_originals(bench.store, number)
     assert kept.data == text
