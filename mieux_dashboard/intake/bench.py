@@ -12,6 +12,7 @@ from mieux_dashboard.intake.originals import kept
 from mieux_dashboard.intake.prepare import Base, Prepared, Received
 from mieux_dashboard.intake.sittings import Sitting, Sittings
 from mieux_dashboard.load import Workbook, check, names_persons
+from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.decision import Decision, Decisions
 from mieux_dashboard.store import Acceptance, Original, Store
@@ -83,7 +84,8 @@ class Bench:
         base, decisions = self.base(), self.store.decisions().with_(decided)
         workbooks = tuple(self.read(one.data, one.name) for one in received)
         key = self.key() if any(map(names_persons, workbooks)) else None
-        checked = check(workbooks, base.dataset.reference, key, decisions)
+        there = _ids(base.tables) if mode == "update" else {}
+        checked = check(workbooks, base.dataset.reference, key, decisions, there)
         given, asked = checked.tables, []
         if mode == "update":
             asked = likely_pairs(base.tables, given, decisions)
@@ -170,3 +172,9 @@ class Bench:
         tables = self.store.tables(version)
         as_of = next(one.as_of for one in self.store.versions() if one.number == version)
         return Base(version, tables, self.remade(tables, version, as_of))
+
+
+def _ids(tables: Tables) -> dict[str, list[str]]:
+    """Return the ids of every table that has a key."""
+    keyed = (table for table in TABLES.values() if table.key and table.name in tables)
+    return {table.name: list(tables[table.name][table.key]) for table in keyed}

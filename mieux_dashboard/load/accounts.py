@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mieux_dashboard.load.headers import Heading
 from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.workbook import cell
+from mieux_dashboard.model.columns import Column
 from mieux_dashboard.words import message
 
 RULES: Mapping[str, str] = {
@@ -17,6 +18,7 @@ RULES: Mapping[str, str] = {
     "note": message("notes and headings between the rows"),
     "repeated": message("what an earlier row says already"),
     "not-read": message("the sheet is none of the tables"),
+    "example": message("the example row of the template"),
 }
 """Rule by which rows are skipped -> what they are."""
 
@@ -32,6 +34,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS, _WORDS = 3, 3
+_EXAMPLES = frozenset(("example", "exemple", "ejemplo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def kind_of(row: Sequence[str], heading: Heading) -> str:
     filled = [(place, text) for place, text in enumerate(row) if text]
     if not filled or not _of_table(row, heading):
         return "empty"
+    if _is_example(row, heading):
+        return "example"
     if _is_total([text for _, text in filled]):
         return "total"
     if len(filled) == 1 and len(heading.columns) >= _COLUMNS and _is_note(*filled[0], heading):
@@ -85,6 +90,16 @@ def _of_table(row: Sequence[str], heading: Heading) -> bool:
     if not heading.own or any(cell(row, place) for place in heading.own):
         return True
     return bool(heading.beside) and not any(cell(row, place) for place in heading.beside)
+
+
+def _is_example(row: Sequence[str], heading: Heading) -> bool:
+    """Whether a row is the one by which the template shows how rows are filled in."""
+    ids = (heading.columns[c.name] for c in heading.table.columns if _is_id(c, heading))
+    return any(plain(cell(row, place)) in _EXAMPLES for place in ids)
+
+
+def _is_id(column: Column, heading: Heading) -> bool:
+    return column.type == "id" and column.name in heading.columns
 
 
 def _is_total(texts: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -82,6 +83,7 @@ def check(
     reference: Reference,
     key: bytes | None = None,
     decisions: Decisions = NO_DECISIONS,
+    there: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> Checked:
     """Check workbooks together and read what can be kept of them.
 
@@ -102,6 +104,8 @@ def check(
         hold for this load only.
     decisions
         The answers in force.
+    there
+        By table, the ids of records that are in force and stay so: rows may lead to them.
     """
     books = _several(workbooks)
     sheets = [one for book in books for one in understand(book, decisions)]
@@ -118,7 +122,7 @@ def check(
             personal = personal_places(one.sheet, feed)
             questions.ask(about_columns(one.sheet, feed, personal, decisions))
     fed = [pair for one in sheets for pair in _fed(one, known)]
-    records, repeated, wrong = _all_records(fed, known)
+    records, repeated, wrong = _all_records(fed, known, there)
     findings += wrong
     for _, rows in fed:
         questions.ask(rows.asking)
@@ -289,7 +293,7 @@ def _fed(one: Understood, known: Known) -> Iterator[Fed]:
 
 
 def _all_records(
-    fed: Sequence[Fed], known: Known
+    fed: Sequence[Fed], known: Known, there: Mapping[str, Iterable[str]]
 ) -> tuple[dict[str, list[Record]], list[Record], list[Finding]]:
     """Hold the rows of every table that has its ids against the rules and one another."""
     records: dict[str, list[Record]] = {}
@@ -307,7 +311,7 @@ def _all_records(
         repeated += again
         if TABLES[name].key and not any(rows.heading.made for rows in own):
             findings += near_ids(TABLES[name], table.kept)
-    records, wrong = linked(records)
+    records, wrong = linked(records, there)
     return records, repeated, findings + wrong
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
@@ -29,17 +30,21 @@ _MOST = 3
 _COMPARED = 2_000_000  # so many ids are looked at for near ones, then no more is proposed
 
 
-def linked(records: Records) -> tuple[dict[str, list[Record]], list[Finding]]:
+def linked(
+    records: Records, there: Mapping[str, Iterable[str]] = MappingProxyType({})
+) -> tuple[dict[str, list[Record]], list[Finding]]:
     """Hold the ids that rows name against the table that they lead to.
 
     An id is written as it stands there, whatever its case. One that leads nowhere is left out, with
-    its row where the row is nothing without it. A table that has no rows in this workbook is not
-    asked.
+    its row where the row is nothing without it. A table that has no rows, neither in this workbook
+    nor in force, is not asked.
 
     Parameters
     ----------
     records
         By table, the rows that are kept; their texts are changed.
+    there
+        By table, the ids that are in force and stay so.
 
     Returns
     -------
@@ -49,7 +54,8 @@ def linked(records: Records) -> tuple[dict[str, list[Record]], list[Finding]]:
     findings: list[Finding] = []
     for name, column, target in REFERENCES:
         rows = records.get(name, [])
-        ids = _ids(column, rows, target, records.get(target, []))
+        named = [record.texts[TABLES[target].key] for record in records.get(target, [])]
+        ids = _ids(column, rows, target, [*there.get(target, ()), *named])
         findings += [finding for record in rows for finding in _led(record, column, ids)]
     findings += _claimed_twice(records.get("requests", []))
     kept = {name: [record for record in rows if complete(record)] for name, rows in records.items()}
@@ -87,16 +93,12 @@ class _Ids:
         return self._near.get(value, ())
 
 
-def _ids(column: str, rows: Iterable[Record], target: str, targets: list[Record]) -> _Ids:
-    """Return the ids of `target`; where it has no rows, those that `rows` themselves name."""
-    key = TABLES[target].key
-    named = (record.texts[key] for record in targets)
-    if not targets:
-        named = (value for record in rows for value in _values(record, column))
+def _ids(column: str, rows: Iterable[Record], target: str, named: Iterable[str]) -> _Ids:
+    """Return the ids of `target`; where it has none, those that `rows` themselves name."""
     spelt: dict[str, str] = {}
-    for value in named:
+    for value in named or (value for record in rows for value in _values(record, column)):
         spelt.setdefault(compared(value), value)
-    return _Ids(target, spelt, TABLES[target].column(key).personal)
+    return _Ids(target, spelt, TABLES[target].column(TABLES[target].key).personal)
 
 
 def _values(record: Record, column: str) -> list[str]:

@@ -210,6 +210,7 @@ def register(app: Dash, site: Site) -> None:
     if bench is None:
         return
     _register_files(app, site, bench)
+    _register_decisions(app, site, bench)
     _register_shown(app, site, bench)
     _register_accept(app, site, bench)
     versions.register(app, site, bench, HISTORY, SAID)
@@ -221,7 +222,7 @@ def _visit(site: Site, address: Mapping[str, str]) -> Visit:
 
 
 def _register_files(app: Dash, site: Site, bench: Bench) -> None:
-    """Take files in, and keep what is chosen and decided about them."""
+    """Take files in, and keep what is chosen about them."""
 
     @app.callback(
         Output(SITTING, "data", allow_duplicate=True),
@@ -264,6 +265,10 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
             return no_update
         bench.sittings.note(replace(sitting, mode=mode))
         return _stamped(data)
+
+
+def _register_decisions(app: Dash, site: Site, bench: Bench) -> None:
+    """Keep what is decided with the files."""
 
     @app.callback(
         Output(SITTING, "data", allow_duplicate=True),

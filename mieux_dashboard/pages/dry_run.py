@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -16,6 +15,7 @@ from mieux_dashboard.intake.compare import Counts
 from mieux_dashboard.intake.prepare import Prepared
 from mieux_dashboard.load import Finding
 from mieux_dashboard.load.accounts import Account
+from mieux_dashboard.load.findings import Group, grouped
 from mieux_dashboard.model.columns import CODE_LISTS, TABLES
 from mieux_dashboard.model.decision import OWN, Question
 from mieux_dashboard.pages.page import Visit, labelled
@@ -23,7 +23,9 @@ from mieux_dashboard.pages.tables import stacking
 from mieux_dashboard.words import Words, message
 
 ANSWER = "data-answer"
-SHOWN_FINDINGS = 200
+SHOWN_FINDINGS = 100
+SEVERAL = 3
+"""More findings of one kind than these stand together."""
 SHOWN_CHANGES = 200
 _ASKS: Mapping[str, str] = {
     "value": message("“{shown}” is not known here. What does it mean?"),
@@ -84,29 +86,19 @@ def _accounts(words: Words, accounts: Sequence[Account]) -> html.Table:
 
 
 def _grouped(words: Words, found: Sequence[Finding]) -> list[Any]:
-    """Group findings of one kind in one column; the first of a kind stands for the others."""
+    """Say the findings, errors first; many of one kind stand together."""
+    ordered = sorted(found, key=lambda finding: finding.severity != "error")
+    groups = grouped(ordered, SEVERAL)
+    left = len(groups) - SHOWN_FINDINGS
+    rest = [html.P(words.plural("and {n} more", "and {n} more", left))] if left > 0 else []
+    return [*(_group(words, group) for group in groups[:SHOWN_FINDINGS]), *rest]
 
-    def kind(finding: Finding) -> tuple[int, str, str, str]:
-        return finding.severity != "error", finding.table, finding.code, finding.column
 
-    ordered = sorted(found, key=kind)
-    return [_group(words, list(group)) for _, group in groupby(ordered, key=kind)]
-
-
-def _group(words: Words, found: Sequence[Finding]) -> html.Details | html.P:
-    first = found[0]
-    severity = words("error") if first.severity == "error" else words("warning")
-    mark = html.Span(severity, className=f"severity {first.severity}")
-    said = html.Span(f" {first.message(words)} {first.remedy(words)}")
-    if len(found) == 1:
-        return html.P([mark, said], className="finding")
-    more = words.plural("{n} cell like this", "{n} cells like this", len(found))
-    shown = [html.Li(f"{one.message(words)}") for one in found[:SHOWN_FINDINGS]]
-    left = len(found) - len(shown)
-    rest = [html.Li(words.plural("and {n} more", "and {n} more", left))] if left else []
-    return html.Details(
-        [html.Summary([mark, f" {more}: ", said]), html.Ul([*shown, *rest])], className="finding"
-    )
+def _group(words: Words, group: Group) -> html.P:
+    severity = words("error") if group.first.severity == "error" else words("warning")
+    mark = html.Span(severity, className=f"severity {group.first.severity}")
+    said = f" {group.message(words)} {group.remedy(words)}"
+    return html.P([mark, html.Span(said)], className="finding")
 
 
 def answer_id(question: Question) -> dict[str, str]:
