@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from mieux_dashboard.cli import files, history, intake, show
+from mieux_dashboard.cli import files, history, intake, loading, show
 
 app = typer.Typer(
     name="mieux",
@@ -24,6 +24,9 @@ app = typer.Typer(
 COMMANDS = (
     show.serve,
     intake.check,
+    loading.compare,
+    loading.load,
+    loading.template,
     show.charts,
     show.measure,
     show.reconcile,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from mieux_dashboard.intake.bench import Bench
     from mieux_dashboard.model.dataset import Dataset
     from mieux_dashboard.model.reference import Reference
     from mieux_dashboard.model.selection import Selection
@@ -131,6 +132,15 @@ def filled_store() -> Store:
     given, store = settings(), open_store()
     current(store, given.programme, functools.partial(pseudonym_key, given))
     return store
+
+
+def bench() -> Bench:
+    """Return the bench of the store; an empty one is first given the programme's own workbook."""
+    from mieux_dashboard.intake import open_bench
+
+    given = settings()
+    key = functools.partial(pseudonym_key, given)
+    return open_bench(open_store(), given.programme, given.instance / "waiting", key)
 
 
 def user() -> str:

@@ -58,7 +58,7 @@ def load(  # noqa: PLR0913, its options
     mode: HowTo = "update",
     note: Annotated[str, typer.Option(help="Why, in your own words.")] = "",
     as_of: Annotated[str, typer.Option(help="Day that the data describe, 2024-03-31.")] = "",
-    by: Annotated[str, typer.Option(help="Who accepts: initials.")] = "command line",
+    by: Annotated[str, typer.Option(help="Who accepts; default the machine's user.")] = "",
     yes: Annotated[
         bool, typer.Option("--yes", help="Accept although rows go or errors stay.")
     ] = False,
@@ -77,7 +77,7 @@ def load(  # noqa: PLR0913, its options
             _print(prepared, words)
         if why := _why_not(bench, prepared, words, yes):
             common.fail(why, FOUND_ERRORS)
-        number = bench.store_prepared(prepared, by, note, as_of, given)
+        number = bench.store_prepared(prepared, by or common.user(), note, as_of, given)
     if format == "json":
         common.print_json({"version": number} | _as_json(prepared))
     else:
@@ -130,7 +130,7 @@ def _given(path: Path | None, words: Words) -> tuple[Decision, ...]:
                 command="mieux compare --format json",
             )
         )
-    return tuple(Decision(**one, by="command line", at=now()) for one in rows)  # type: ignore[arg-type]
+    return tuple(Decision(**one, by=common.user(), at=now()) for one in rows)  # type: ignore[arg-type]
 
 
 def _why_not(bench: Bench, prepared: Prepared, words: Words, yes: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mieux_dashboard.intake.bench import open_bench
 from mieux_dashboard.intake.history import kept_originals, undo
 from mieux_dashboard.intake.live import current, version_dataset
 from mieux_dashboard.intake.shipped import (
@@ -61,6 +62,7 @@ __all__ = [
     "demonstration",
     "first_run",
     "kept_originals",
+    "open_bench",
     "read_bytes",
     "undo",
     "version_dataset",

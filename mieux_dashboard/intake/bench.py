@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 
 from mieux_dashboard.intake.compare import Mode, Tables, difference, merged
+from mieux_dashboard.intake.live import accept_shipped, dataset_of
 from mieux_dashboard.intake.matching import likely_pairs, matched
 from mieux_dashboard.intake.originals import kept
 from mieux_dashboard.intake.prepare import Base, Prepared, Received
+from mieux_dashboard.intake.shipped import Key
 from mieux_dashboard.intake.sittings import Sitting, Sittings
-from mieux_dashboard.load import Workbook, check, names_persons
+from mieux_dashboard.load import Workbook, check, names_persons, read_workbook
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.decision import Decision, Decisions
+from mieux_dashboard.reference import read_reference
 from mieux_dashboard.store import Acceptance, Original, Store
 
 Reader = Callable[[bytes, str], Workbook]
-Key = Callable[[], bytes]
 
 _REMEMBERED = 4
 
@@ -178,3 +181,24 @@ def _ids(tables: Tables) -> dict[str, list[str]]:
     """Return the ids of every table that has a key."""
     keyed = (table for table in TABLES.values() if table.key and table.name in tables)
     return {table.name: list(tables[table.name][table.key]) for table in keyed}
+
+
+def open_bench(store: Store, folder: Path, waiting: Path, key: Key) -> Bench:
+    """Return the bench of a store; an empty store is first given the programme's workbook.
+
+    Parameters
+    ----------
+    folder
+        The programme's.
+    waiting
+        Folder in which received files wait.
+    key
+        Gives what pseudonyms are made with.
+    """
+    reference = read_reference(folder)
+    accept_shipped(store, folder, reference, key)
+
+    def remade(tables: Tables, version: int, as_of: str) -> Dataset:
+        return dataset_of(tables, reference, version, as_of)
+
+    return Bench(store, Sittings(waiting), remade, read_workbook, key)

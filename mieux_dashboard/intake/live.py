@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from mieux_dashboard.intake.originals import kept
 from mieux_dashboard.intake.shipped import Key, read_bytes, shipped_data
-from mieux_dashboard.load import Checked
+from mieux_dashboard.load import read_workbook
 from mieux_dashboard.model.dataset import Dataset, dataset
 from mieux_dashboard.model.dates import last_day
 from mieux_dashboard.model.reference import Reference
@@ -21,8 +22,6 @@ from mieux_dashboard.store import Acceptance, Moved, Original, Store
 
 OURS = "mieux"
 """Who accepts what ships with a programme."""
-
-_PERSONAL = ("personal-column", "name-replaced")
 
 
 def current(store: Store, folder: Path, key: Key | None = None) -> Callable[[], Dataset]:
@@ -76,10 +75,9 @@ def accept_shipped(store: Store, folder: Path, reference: Reference, key: Key | 
     sha256 = hashlib.sha256(data).hexdigest()
     if store.known_file(sha256):
         return
+    name = reference.programme.workbook
     checked = shipped_data(data, reference, key)
-    original = Original(
-        reference.programme.workbook, sha256, b"" if _names_persons(checked) else data
-    )
+    original = Original(name, sha256, kept(data, read_workbook(data, name), checked.findings))
     acceptance = Acceptance(
         tables=checked.tables,
         base=versions[-1].number if versions else 0,
@@ -104,13 +102,19 @@ def version_dataset(store: Store, reference: Reference, number: int) -> Dataset:
     StoreError
         When there is no such version, or it is damaged.
     """
-    tables = store.tables(number)
     version = next(one for one in store.versions() if one.number == number)
+    return dataset_of(store.tables(number), reference, number, version.as_of)
+
+
+def dataset_of(
+    tables: Mapping[str, pd.DataFrame], reference: Reference, number: int, as_of: str = ""
+) -> Dataset:
+    """Return the Dataset that tables make, as version `number`, of the day `as_of` where given."""
     programme = reference.programme
     if _loaded(tables):
         programme = replace(programme, record="programme")
-    if version.as_of:
-        programme = replace(programme, compiled=last_day(version.as_of))
+    if as_of:
+        programme = replace(programme, compiled=last_day(as_of))
     return dataset(tables, replace(reference, programme=programme), number)
 
 
@@ -118,7 +122,3 @@ def _loaded(tables: Mapping[str, pd.DataFrame]) -> bool:
     """Whether any row is a team's own."""
     sources = (table["record_source"] for table in tables.values() if "record_source" in table)
     return any(bool((source == "programme").any()) for source in sources)
-
-
-def _names_persons(checked: Checked) -> bool:
-    return any(finding.code in _PERSONAL for finding in checked.findings)

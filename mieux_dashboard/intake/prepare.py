@@ -44,8 +44,8 @@ class Moved:
     """A number or a finding that accepting would change."""
 
     key: str
-    before: object
-    after: object
+    before: int | str
+    after: int | str
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from dash import Dash, State, html
 from flask import current_app, g, has_request_context, request
 from flask_compress import Compress
 
-from mieux_dashboard.intake import current, demonstration
+from mieux_dashboard.intake import current, demonstration, open_bench
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import DATA
@@ -25,6 +25,8 @@ from mieux_dashboard.pages import (
     charts,
     compare,
     country,
+    data,
+    data_files,
     event,
     expertise,
     glossary,
@@ -32,6 +34,7 @@ from mieux_dashboard.pages import (
     requests,
     results,
     timeline,
+    versions,
 )
 from mieux_dashboard.pages import map as map_page
 from mieux_dashboard.pages.page import Page, Visit
@@ -59,8 +62,16 @@ PAGES: Sequence[Page] = (
     compare.PAGE,
     event.PAGE,
     glossary.PAGE,
+    data.PAGE,
+    versions.VERSION_PAGE,
     about.PAGE,
 )
+WAITING = "waiting"
+"""Folder of the instance in which received files wait until they are accepted."""
+
+UPLOADED = 1_500_000
+"""Bytes of a request for each megabyte of a file: a browser sends files a third larger."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION = "mieux"
 """The name under which a server keeps its own Site: Dash's pages are shared by the process."""
@@ -88,13 +99,18 @@ class LocalisedDash(Dash):
 def create_app(settings: Settings) -> Dash:
     """Open the store and return the app; two apps in one process do not meet."""
     store = open_store(read_database_url(settings))
-    ask = current(store, settings.programme, partial(read_pseudonym_key, settings))
+    key = partial(read_pseudonym_key, settings)
+    ask = current(store, settings.programme, key)
     datasets: dict[str, Callable[[], Dataset]] = {
         "": partial(_one_version, ask),
         "demonstration": cache(lambda: demonstration(settings.programme)),
     }
-    site = Site(datasets, settings.min_cell, local=settings.host in LOOPBACK)
-    return app_for(site, settings.assets, settings.allowed_hosts)
+    local = settings.host in LOOPBACK
+    bench = open_bench(store, settings.programme, settings.instance / WAITING, key)
+    site = Site(datasets, settings.min_cell, local, store, bench if local else None)
+    app = app_for(site, settings.assets, settings.allowed_hosts)
+    app.server.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * UPLOADED
+    return app
 
 
 def _one_version(ask: Callable[[], Dataset]) -> Dataset:
@@ -129,6 +145,7 @@ def app_for(site: Site, assets: Path, hosts: Sequence[str]) -> Dash:
         theme={"fontFamily": "inherit", "primaryColor": "blue"},
     )
     Compress(app.server)
+    data_files.serve(app.server, site)
     serve_beside(app, site, PAGES, hosts)
     return app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -14,11 +15,19 @@ from mieux_dashboard.export.template import template
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.intake.prepare import Prepared
 from mieux_dashboard.intake.sittings import Gone
+from mieux_dashboard.load import Finding
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FOLDER = "data"
+_ADDRESS = re.compile(
+    r"data/(template\.xlsx|[\w-]{22}/[\w-]+\.(csv|xlsx)|versions/\d+/file-\d+)", re.ASCII
+)
+
+
+def is_address(here: str) -> bool:
+    """Whether a path beneath the language may be that of a file of this page."""
+    return bool(_ADDRESS.fullmatch(here))
 
 
 def serve(server: Flask, site: Site) -> None:
@@ -61,7 +70,7 @@ def _written(name: str, prepared: Prepared, words: Words) -> bytes | None:
     return writers[name]() if name in writers else None
 
 
-def _of_file(prepared: Prepared, name: str) -> list[object]:
+def _of_file(prepared: Prepared, name: str) -> list[Finding]:
     return [one for one in prepared.checked.findings if one.file in ("", name)]
 
 

@@ -11,7 +11,7 @@ from dash import html
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.draw.texts import FIGURES
-from mieux_dashboard.intake.compare import Counts
+from mieux_dashboard.intake.compare import CHANGES, Counts
 from mieux_dashboard.intake.prepare import Prepared
 from mieux_dashboard.load import Finding
 from mieux_dashboard.load.accounts import Account
@@ -215,8 +215,8 @@ def _record(visit: Visit, table: str, code: str) -> str:
     found = rows[rows[TABLES[table].key] == code]
     if found.empty:
         return code
-    row = found.iloc[0].to_dict()
-    said = visit.words.content(row, "title") if table == "actions" else str(row["institution"])
+    row = {str(name): str(value) for name, value in found.iloc[0].items()}
+    said = visit.words.content(row, "title") if table == "actions" else row["institution"]
     return f"{said} ({code})"
 
 
@@ -254,7 +254,7 @@ def counted(words: Words, counts: Mapping[str, Counts]) -> list[Any]:
 def _figures(words: Words, prepared: Prepared) -> html.Table:
     heads = [words("Figure"), words("Now"), words("Then")]
     rows = [
-        [words(FIGURES[one.key]), words.number(one.before), words.number(one.after)]
+        [words(FIGURES[one.key]), words.number(int(one.before)), words.number(int(one.after))]
         for one in prepared.figures
     ]
     return stacking(heads, rows, words("Key figures before and after"), ".nn")
@@ -281,16 +281,17 @@ def changes(visit: Visit, found: pd.DataFrame) -> html.Div:
         words("Table"), words("Record"), words("Change"), words("Column"),
         words("Before"), words("After"),
     ]  # fmt: skip
+    texts: list[list[str]] = found.head(SHOWN_CHANGES)[list(CHANGES)].to_numpy().tolist()
     rows = [
         [
-            TABLES[row.table].sheets[visit.language][0],
-            row.id,
-            kinds[row.change],
-            _label(visit, row.table, row.column),
-            row.before,
-            row.after,
+            TABLES[table].sheets[visit.language][0],
+            id,
+            kinds[change],
+            _label(visit, table, column),
+            before,
+            after,
         ]
-        for row in found.head(SHOWN_CHANGES).itertuples(index=False)
+        for table, id, change, column, before, after in texts
     ]
     left = len(found) - len(rows)
     more = [html.P(words.plural("and {n} more", "and {n} more", left))] if left else []

@@ -15,7 +15,7 @@ from flask import Flask, Response, redirect, request
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection, Unknown, read_selection
-from mieux_dashboard.pages import briefs, search
+from mieux_dashboard.pages import briefs, data_files, search
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.store import StoreError
@@ -104,7 +104,7 @@ def _preferred() -> str:
 
 
 def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
-    if here == search.ADDRESS:
+    if here == search.ADDRESS or data_files.is_address(here):
         return True
     folder, _, name = here.partition("/")
     key, _, suffix = name.partition(".")

@@ -10,9 +10,11 @@ import pandas as pd
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.draw.style import Figure
+from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
+from mieux_dashboard.store import Store
 from mieux_dashboard.words import Words
 
 KEPT = 2000
@@ -48,11 +50,17 @@ class Site:
         Counts of persons below it are hidden in files and prints.
     local
         Whether only this machine can see the pages; then they show every count.
+    store
+        Where versions are kept; None where there is one version only.
+    bench
+        Where workbooks are loaded; None where nobody may load.
     """
 
     datasets: Mapping[str, Callable[[], Dataset]]
     min_cell: int
     local: bool
+    store: Store | None = None
+    bench: Bench | None = None
     _drawn: Callable[[Dataset, str, Selection, str], Shown] = field(init=False, repr=False)
     _words: Callable[[Dataset, str], Words] = field(init=False, repr=False)
 
@@ -64,7 +72,7 @@ class Site:
     @cached_property
     def outline(self) -> Outline:
         """The same data, for when only the ids of pages are asked for."""
-        return Outline(self.datasets, self.min_cell, self.local)
+        return Outline(self.datasets, self.min_cell, self.local, self.store, self.bench)
 
     def dataset(self, data: str = "") -> Dataset:
         """Return the data in force of the programme, or of the demonstration."""

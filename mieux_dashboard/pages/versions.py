@@ -159,7 +159,7 @@ def one(visit: Visit) -> list[Any]:
     number = int(visit.path["number"])
     version = next(one for one in store.versions() if one.number == number)
     against = _against(visit, version)
-    facts = [
+    facts: list[tuple[str, Any]] = [
         (words("Accepted"), f"{_day(words, version.at)} · {version.by}"),
         (words("What"), " · ".join(filter(None, [_kind(words, version), version.note]))),
         (words("Data as of"), words.date(version.as_of) if version.as_of else "–"),
@@ -211,5 +211,5 @@ def knows(dataset: Dataset, path: Mapping[str, str]) -> bool:
 
 
 VERSION_PAGE = Page(
-    "version", "data/versions/<number>", message("Version"), one, knows=knows, in_menu=False
+    "version", "data/versions/<number>", message("Version"), one, knows=knows, place="none"
 )

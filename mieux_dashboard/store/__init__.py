@@ -2,6 +2,6 @@
 
 from mieux_dashboard.store.errors import Moved, StoreError
 from mieux_dashboard.store.records import Acceptance, Original, Version
-from mieux_dashboard.store.store import Store, open_store
+from mieux_dashboard.store.store import Store, now, open_store
 
-__all__ = ["Acceptance", "Moved", "Original", "Store", "StoreError", "Version", "open_store"]
+__all__ = ["Acceptance", "Moved", "Original", "Store", "StoreError", "Version", "now", "open_store"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from mieux_dashboard.store import open_store
 
 from mieux_dashboard.intake import open_bench
+from mieux_dashboard.store import open_store
 from tests.conftest import DATA
 
 KEY = b"k" * 32

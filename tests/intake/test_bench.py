@@ -4,7 +4,6 @@ import json
 import sqlite3
 
 import pytest
-from mieux_dashboard.store import Moved
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.intake import kept_originals, undo
@@ -13,6 +12,7 @@ from mieux_dashboard.intake.sittings import Gone
 from mieux_dashboard.load import Unreadable
 from mieux_dashboard.model.decision import Decision
 from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.store import Moved
 from tests.load.conftest import xlsx
 
 HEAD = ["Action ID", "Title", "Country", "Start"]
@@ -64,8 +64,9 @@ def test_undoing_a_load_brings_every_measure_back(bench):
 
 
 def test_a_second_file_of_the_same_rows_changes_nothing(bench):
-    load(bench, files(Actions=NEW))
-    again = bench.prepare(files(Actions=NEW))
+    received = files(Actions=NEW)
+    load(bench, received)
+    again = bench.prepare(received)
     assert again.difference.empty
     assert bench.store.known_file(again.received[0].sha256) == 2
 
