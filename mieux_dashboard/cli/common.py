@@ -137,10 +137,12 @@ def filled_store() -> Store:
 def bench() -> Bench:
     """Return the bench of the store; an empty one is first given the programme's own workbook."""
     from mieux_dashboard.intake import open_bench
+    from mieux_dashboard.load import Limits
 
     given = settings()
     key = functools.partial(pseudonym_key, given)
-    return open_bench(open_store(), given.programme, given.instance / "waiting", key)
+    limits = Limits(file_mb=given.max_upload_mb)
+    return open_bench(open_store(), given.programme, given.instance / "waiting", key, limits)
 
 
 def user() -> str:

@@ -107,7 +107,8 @@ def _prepared(
     from mieux_dashboard.intake import read_bytes
     from mieux_dashboard.intake.prepare import Received
 
-    return bench.prepare([Received(file.name, read_bytes(file)) for file in files], mode, given)
+    received = [Received(file.name, read_bytes(file, bench.limits)) for file in files]
+    return bench.prepare(received, mode, given)
 
 
 def _given(path: Path | None, words: Words) -> tuple[Decision, ...]:

@@ -84,12 +84,12 @@ def _write_lists(
     names = sorted({c.codes for table in tables for c in _columns(table) if c.codes})
     sheet = book.add_worksheet("_lists")
     sheet.hide()
-    places = {}
-    for place, name in enumerate(names):
+    places, row = {}, 0
+    for name in names:
         values = _values(name, words)
-        sheet.write_column(0, place, values)
-        letter = xlsxwriter.utility.xl_col_to_name(place)
-        places[name] = f"=_lists!${letter}$1:${letter}${max(len(values), 1)}"
+        sheet.write_column(row, 0, values)
+        places[name] = f"=_lists!$A${row + 1}:$A${row + len(values)}"
+        row += len(values)
     return places
 
 
@@ -162,24 +162,23 @@ def _note(column: Column, words: Words) -> str:
 def _explain(
     sheet: Worksheet, tables: Sequence[Table], formats: tuple[Format, Format], words: Words
 ) -> None:
-    """Write what each column holds, and the values of its list."""
+    """Write what each column holds, and the values of its list; two columns are no table."""
     bold, wrapped = formats
-    sheet.set_column(0, 1, 30)
-    sheet.set_column(2, 2, 60)
-    sheet.set_column(3, 3, 90)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 120)
     said = words(
         "Fill in the sheets you have; delete those you have not. The row “{example}” of each sheet "
         "shows how a row is filled in and is not read.",
         example=words(EXAMPLE),
     )
     sheet.write_string(0, 0, said)
-    heads = [words("Sheet"), words("Column"), words("What it holds"), words("Values")]
+    heads = [words("Sheet and column"), words("What it holds")]
     sheet.write_row(2, 0, heads, bold)
     row = 3
     for table in tables:
         for column in _columns(table):
             values = "; ".join(_values(column.codes, words)) if column.codes else ""
+            holds = " ".join(filter(None, [_note(column, words), values]))
             label = column.label(words.language)
-            cells = [_sheet(table, words), label, _note(column, words), values]
-            sheet.write_row(row, 0, cells, wrapped)
+            sheet.write_row(row, 0, [f"{_sheet(table, words)} · {label}", holds], wrapped)
             row += 1

@@ -14,14 +14,12 @@ from mieux_dashboard.intake.originals import kept
 from mieux_dashboard.intake.prepare import Base, Prepared, Received
 from mieux_dashboard.intake.shipped import Key
 from mieux_dashboard.intake.sittings import Sitting, Sittings
-from mieux_dashboard.load import Workbook, check, names_persons, read_workbook
+from mieux_dashboard.load import LIMITS, Limits, check, names_persons, read_bounded
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.decision import Decision, Decisions
 from mieux_dashboard.reference import read_reference
 from mieux_dashboard.store import Acceptance, Original, Store
-
-Reader = Callable[[bytes, str], Workbook]
 
 _REMEMBERED = 4
 
@@ -38,8 +36,8 @@ class Bench:
         Where files wait.
     remade
         Tables, version and day of the data in, a Dataset out.
-    read
-        Reads one file within limits.
+    limits
+        Of reading a file.
     key
         Gives what pseudonyms are made with.
     """
@@ -47,7 +45,7 @@ class Bench:
     store: Store
     sittings: Sittings
     remade: Callable[[Tables, int, str], Dataset]
-    read: Reader
+    limits: Limits
     key: Key
     _dry_run: Callable[[Sitting, int, Decisions], Prepared] = field(init=False, repr=False)
     _base: Callable[[int], Base] = field(init=False, repr=False)
@@ -85,7 +83,7 @@ class Bench:
             When nothing can be read of one of the files; its name is in the message.
         """
         base, decisions = self.base(), self.store.decisions().with_(decided)
-        workbooks = tuple(self.read(one.data, one.name) for one in received)
+        workbooks = tuple(read_bounded(one.data, one.name, self.limits) for one in received)
         key = self.key() if any(map(names_persons, workbooks)) else None
         there = _ids(base.tables) if mode == "update" else {}
         checked = check(workbooks, base.dataset.reference, key, decisions, there)
@@ -183,7 +181,9 @@ def _ids(tables: Tables) -> dict[str, list[str]]:
     return {table.name: list(tables[table.name][table.key]) for table in keyed}
 
 
-def open_bench(store: Store, folder: Path, waiting: Path, key: Key) -> Bench:
+def open_bench(
+    store: Store, folder: Path, waiting: Path, key: Key, limits: Limits = LIMITS
+) -> Bench:
     """Return the bench of a store; an empty store is first given the programme's workbook.
 
     Parameters
@@ -194,6 +194,8 @@ def open_bench(store: Store, folder: Path, waiting: Path, key: Key) -> Bench:
         Folder in which received files wait.
     key
         Gives what pseudonyms are made with.
+    limits
+        Of reading a file.
     """
     reference = read_reference(folder)
     accept_shipped(store, folder, reference, key)
@@ -201,4 +203,4 @@ def open_bench(store: Store, folder: Path, waiting: Path, key: Key) -> Bench:
     def remade(tables: Tables, version: int, as_of: str) -> Dataset:
         return dataset_of(tables, reference, version, as_of)
 
-    return Bench(store, Sittings(waiting), remade, read_workbook, key)
+    return Bench(store, Sittings(waiting), remade, limits, key)

@@ -19,6 +19,10 @@ PERSONAL = ("personal-column", "name-replaced")
 
 _PEOPLE_IN = re.compile(r"xl/(threaded)?comments|xl/persons|xl/pivotCache|xl/externalLinks")
 _PROPERTIES = re.compile(r"docProps/(core|app|custom)\.xml")
+_NAMED = re.compile(
+    rb"<(dc:creator|cp:lastModifiedBy|Manager|Company|meta:initial-creator)[^>]*>\s*[^<\s]"
+    rb"|<property"
+)
 _LETTERS = re.compile("[A-Z]+")
 _MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # xlsxwriter knows no zones
 _MOST = 32_767  # characters of a cell in a workbook
@@ -79,9 +83,7 @@ def _may_name_persons(data: bytes) -> bool:
             return True
         properties = [archive.read(name) for name in names if _PROPERTIES.fullmatch(name)]
         properties += [archive.read(name) for name in names if name == "meta.xml"]
-    return any(
-        re.search(rb"creator|lastModifiedBy|Manager|Company|<property", one) for one in properties
-    )
+    return any(_NAMED.search(one) for one in properties)
 
 
 def _rebuilt(workbook: Workbook, places: Places) -> bytes:

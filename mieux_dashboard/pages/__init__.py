@@ -15,6 +15,7 @@ from flask import current_app, g, has_request_context, request
 from flask_compress import Compress
 
 from mieux_dashboard.intake import current, demonstration, open_bench
+from mieux_dashboard.load import Limits
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import DATA
@@ -106,7 +107,9 @@ def create_app(settings: Settings) -> Dash:
         "demonstration": cache(lambda: demonstration(settings.programme)),
     }
     local = settings.host in LOOPBACK
-    bench = open_bench(store, settings.programme, settings.instance / WAITING, key)
+    limits = Limits(file_mb=settings.max_upload_mb)
+    waiting = settings.instance / WAITING
+    bench = open_bench(store, settings.programme, waiting, key, limits)
     site = Site(datasets, settings.min_cell, local, store, bench if local else None)
     app = app_for(site, settings.assets, settings.allowed_hosts)
     app.server.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * UPLOADED

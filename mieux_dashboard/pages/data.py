@@ -15,7 +15,7 @@ from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.intake.prepare import Prepared, Received
 from mieux_dashboard.intake.sittings import Gone, Sitting
 from mieux_dashboard.load import Unreadable
-from mieux_dashboard.load.workbook import KNOWN
+from mieux_dashboard.load.kinds import KNOWN
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.decision import Decision
 from mieux_dashboard.pages import dry_run, versions, view
@@ -244,13 +244,12 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
         words = _visit(site, address).words
         given = zip(names, contents, strict=True)
         received = [Received(name, base64.b64decode(one.partition(",")[2])) for name, one in given]
+        sitting = bench.sittings.note(replace(bench.sittings.begin(received), mode=mode))
         try:
-            for one in received:
-                bench.read(one.data, one.name)
+            bench.prepared(sitting)
         except Unreadable as error:
+            bench.sittings.end(sitting.token)
             return no_update, error.message(words), None
-        sitting = bench.sittings.begin(received)
-        bench.sittings.note(replace(sitting, mode=mode))
         return {"token": sitting.token, "stamp": 0}, words("The files were read."), None
 
     @app.callback(
