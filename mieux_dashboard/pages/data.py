@@ -75,7 +75,6 @@ def _files(visit: Visit) -> list[Any]:
             label=words("Your initials"),
             description=words("They stand beside what you decide and accept."),
             persistence=True,
-            maxLength=40,
             className="short",
         ),
         dmc.RadioGroup(
@@ -171,7 +170,7 @@ def _accepting(words: Words, prepared: Prepared | None) -> list[Any]:
                     description=words("A day: 2024-03-31. May stay empty."),
                     className="short",
                 ),
-                dmc.TextInput(id=NOTE, label=words("Note"), maxLength=300, className="long"),
+                dmc.TextInput(id=NOTE, label=words("Note"), className="long"),
                 html.Div(
                     dmc.Checkbox(id=SURE, label=sure or words("Seen"), checked=False),
                     hidden=not sure,
