@@ -30,6 +30,7 @@ WHO, MODE, NOTE, AS_OF, SURE = "data-who", "data-mode", "data-note", "data-as-of
 DECIDE, ACCEPT, GIVE_UP = "data-decide", "data-accept", "data-give-up"
 STEPS, FINDINGS, DECISIONS = "data-steps", "data-findings", "data-decisions"
 DIFFERENCE, ACCEPTING, HISTORY = "data-difference", "data-accepting", "data-history"
+APPLYING = "data-applying"
 
 
 def layout(visit: Visit) -> list[Any]:
@@ -49,6 +50,11 @@ def layout(visit: Visit) -> list[Any]:
         _step(words("Files"), "files", _files(visit)),
         html.Div(id=FINDINGS),
         html.Div(id=DECISIONS),
+        html.Div(
+            html.Button(words("Apply these decisions"), id=DECIDE, className="primary"),
+            id=APPLYING,
+            hidden=True,
+        ),
         html.Div(id=DIFFERENCE),
         html.Div(_accepting(words, None), id=ACCEPTING, hidden=True),
         html.Section(versions.history(visit), id=HISTORY),
@@ -330,6 +336,7 @@ def _register_shown(app: Dash, site: Site, bench: Bench) -> None:
             "steps": Output(STEPS, "children"),
             "findings": Output(FINDINGS, "children"),
             "decisions": Output(DECISIONS, "children"),
+            "settled": Output(APPLYING, "hidden"),
             "difference": Output(DIFFERENCE, "children"),
             "accepting": Output(ACCEPTING, "children"),
             "hidden": Output(ACCEPTING, "hidden"),
@@ -345,23 +352,23 @@ def _register_shown(app: Dash, site: Site, bench: Bench) -> None:
 
 def _nothing(words: Words) -> dict[str, Any]:
     return {
-        "steps": steps(words), "findings": None, "decisions": None, "difference": None,
-        "accepting": no_update, "hidden": True, "mode": no_update,
+        "steps": steps(words), "findings": None, "decisions": None, "settled": True,
+        "difference": None, "accepting": no_update, "hidden": True, "mode": no_update,
     }  # fmt: skip
 
 
 def _shown(visit: Visit, bench: Bench, sitting: Sitting) -> dict[str, Any]:
     words, prepared = visit.words, bench.prepared(sitting)
     address = f"/{visit.language}/data/{sitting.token}"
-    apply = html.Button(words("Apply these decisions"), id=DECIDE, className="primary")
     found = dry_run.findings(visit, prepared, _found_files(words, address, sitting))
     changed = html.A(words("All changes (CSV)"), href=f"{address}/changes.csv", download="")
-    decided = dry_run.decisions(visit, prepared, apply)
+    decided = dry_run.decisions(visit, prepared)
     differs = dry_run.difference(visit, prepared, visit.site.shown_from, changed)
     return {
         "steps": steps(words, prepared),
         "findings": _step(words("Findings"), "findings", found),
         "decisions": _step(words("Decisions"), "decisions", decided),
+        "settled": not prepared.questions,
         "difference": _step(words("Difference"), "difference", differs),
         "accepting": _accepting(words, prepared),
         "hidden": prepared.difference.empty,

@@ -106,7 +106,7 @@ def answer_id(question: Question) -> dict[str, str]:
     return {"type": ANSWER, "asked": f"{question.kind}|{question.where}|{question.asked}"}
 
 
-def decisions(visit: Visit, prepared: Prepared, apply: Any) -> list[Any]:
+def decisions(visit: Visit, prepared: Prepared) -> list[Any]:
     """Lay out what a person decides: each question with its candidates, none chosen."""
     words, asked = visit.words, prepared.questions
     if not asked:
@@ -119,7 +119,6 @@ def decisions(visit: Visit, prepared: Prepared, apply: Any) -> list[Any]:
     return [
         html.P(said, className="answer"),
         *(_question(visit, question) for question in asked),
-        apply,
     ]
 
 

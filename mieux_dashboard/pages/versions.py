@@ -154,9 +154,10 @@ def register(app: Dash, site: Site, bench: Bench, shown: str, said: str) -> None
 def one(visit: Visit) -> list[Any]:
     """Lay out one version and how it differs from the one before, or from ``against``."""
     words, store = visit.words, visit.site.store
-    if store is None:
+    asked = visit.path.get("number", "")
+    if store is None or not asked:
         return []
-    number = int(visit.path["number"])
+    number = int(asked)
     version = next(one for one in store.versions() if one.number == number)
     against = _against(visit, version)
     facts: list[tuple[str, Any]] = [
