@@ -22,6 +22,9 @@ Report = tuple[dict[str, Any], "tuple[Group, ...]"]
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="Workbooks or tables as text.")],
+    annotated: Annotated[
+        Path | None, typer.Option(help="Write the one workbook back with its cells marked.")
+    ] = None,
     lang: Language = "en",
     format: Format = "text",
 ) -> None:
@@ -32,11 +35,13 @@ def check(
 
         reference = common.reference()
         words = Words(lang, reference)
+        if annotated and len(files) > 1:
+            common.fail(words("{option} goes with one file.", option="--annotated"))
         reports: list[Report] = []
         codes = [0]
         for file in files:
             try:
-                report, groups = _report(file, reference, words)
+                report, groups = _report(file, reference, words, annotated)
             except Unreadable as error:
                 typer.echo(error.message(words), err=True)
                 codes.append(WRONG_USE)
@@ -51,8 +56,8 @@ def check(
     raise typer.Exit(max(codes))
 
 
-def _report(file: Path, reference: Reference, words: Words) -> Report:
-    """Check one file; the object that ``--format json`` prints, and what text says of it."""
+def _report(file: Path, reference: Reference, words: Words, out: Path | None) -> Report:
+    """Check one file and mark its cells in `out`; the object that ``--format json`` prints, and what text says of it."""
     from mieux_dashboard.intake import check_read, read_bytes
     from mieux_dashboard.load import Limits, grouped, read_bounded
 
@@ -60,7 +65,12 @@ def _report(file: Path, reference: Reference, words: Words) -> Report:
     limits = Limits(file_mb=settings.max_upload_mb)
     data = read_bytes(file, limits)
     key = functools.partial(common.pseudonym_key, settings)
-    checked = check_read(read_bounded(data, file.name, limits), reference, key)
+    workbook = read_bounded(data, file.name, limits)
+    checked = check_read(workbook, reference, key)
+    if out:
+        from mieux_dashboard.export.annotated import annotated
+
+        out.write_bytes(annotated(data, workbook, checked.findings, words))
     report = {
         "file": str(file),
         "sha256": hashlib.sha256(data).hexdigest(),

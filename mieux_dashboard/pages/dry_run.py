@@ -10,14 +10,16 @@ import pandas as pd
 from dash import html
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.draw.texts import FIGURES
+from mieux_dashboard.draw.texts import FIGURES, published
 from mieux_dashboard.intake.compare import CHANGES, Counts
 from mieux_dashboard.intake.prepare import Prepared
 from mieux_dashboard.load import Finding
 from mieux_dashboard.load.accounts import Account
 from mieux_dashboard.load.findings import Group, grouped
+from mieux_dashboard.measure.figures import key_figures
 from mieux_dashboard.model.columns import CODE_LISTS, TABLES
 from mieux_dashboard.model.decision import OWN, Question
+from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.pages.tables import stacking
 from mieux_dashboard.words import Words, message
@@ -59,7 +61,7 @@ def findings(visit: Visit, prepared: Prepared, files: Any) -> list[Any]:
         html.P(said if errors + warnings else nothing, className="answer"),
         _accounts(words, checked.accounts),
         files if errors + warnings else None,
-        *_grouped(words, checked.findings),
+        *_grouped(words, checked.findings, named=len(prepared.received) > 1),
     ]
 
 
@@ -85,19 +87,20 @@ def _accounts(words: Words, accounts: Sequence[Account]) -> html.Table:
     return stacking(heads, rows, words("Where every row of the files went"), "..nnnnn")
 
 
-def _grouped(words: Words, found: Sequence[Finding]) -> list[Any]:
-    """Say the findings, errors first; many of one kind stand together."""
+def _grouped(words: Words, found: Sequence[Finding], named: bool) -> list[Any]:
+    """Say the findings, errors first; many of one kind stand together, with their file if named."""
     ordered = sorted(found, key=lambda finding: finding.severity != "error")
     groups = grouped(ordered, SEVERAL)
     left = len(groups) - SHOWN_FINDINGS
     rest = [html.P(words.plural("and {n} more", "and {n} more", left))] if left > 0 else []
-    return [*(_group(words, group) for group in groups[:SHOWN_FINDINGS]), *rest]
+    return [*(_group(words, group, named) for group in groups[:SHOWN_FINDINGS]), *rest]
 
 
-def _group(words: Words, group: Group) -> html.P:
+def _group(words: Words, group: Group, named: bool) -> html.P:
     severity = words("error") if group.first.severity == "error" else words("warning")
     mark = html.Span(severity, className=f"severity {group.first.severity}")
-    said = f" {group.message(words)} {group.remedy(words)}"
+    file = f"{group.first.file} · " if named and group.first.file else ""
+    said = f" {file}{group.message(words)} {group.remedy(words)}"
     return html.P([mark, html.Span(said)], className="finding")
 
 
@@ -251,12 +254,18 @@ def counted(words: Words, counts: Mapping[str, Counts]) -> list[Any]:
 
 
 def _figures(words: Words, prepared: Prepared) -> html.Table:
-    heads = [words("Figure"), words("Now"), words("Then")]
+    heads = [words("Figure"), words("Published"), words("Loaded now"), words("Loaded then")]
+    claimed = key_figures(prepared.after, Selection()).set_index("key")
     rows = [
-        [words(FIGURES[one.key]), words.number(int(one.before)), words.number(int(one.after))]
+        [
+            words(FIGURES[one.key]),
+            published(claimed.loc[one.key].to_dict(), words) or "–",
+            words.number(int(one.before)),
+            words.number(int(one.after)),
+        ]
         for one in prepared.figures
     ]
-    return stacking(heads, rows, words("Key figures before and after"), ".nn")
+    return stacking(heads, rows, words("Key figures before and after"), ".nnn")
 
 
 def _charts(words: Words, prepared: Prepared, min_cell: int) -> html.Table | html.P:

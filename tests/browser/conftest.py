@@ -54,7 +54,7 @@ def visit(chromium, site):
     """Open an address; afterwards no page may have erred or asked another machine for anything."""
     contexts, errors, strangers = [], [], []
 
-    def open_page(path, viewport=LAPTOP, **options):
+    def open_page(path, viewport=LAPTOP, at=site, **options):
         context = chromium.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
@@ -64,7 +64,7 @@ def visit(chromium, site):
             lambda said: errors.append(said.text) if said.type == "error" else None,
         )
         page.on("request", lambda request: _note_stranger(request.url, strangers))
-        page.goto(site + path)
+        page.goto(at + path)
         page.locator("main h1").first.wait_for()
         return page
 
