@@ -40,8 +40,14 @@ def layout(visit: Visit) -> list[Any]:
         html.H1(words("Which data are these, and what would a new workbook change?")),
         html.P(versions.in_force(visit), className="answer"),
     ]
+    if visit.selection.data:
+        return [
+            *head,
+            html.P(words("The demonstration stays as it is; nothing is loaded into it.")),
+        ]
     if bench is None:
-        return [*head, html.P(words("Files are loaded on the machine that runs this program."))]
+        said = words("Files are loaded on the machine that runs this program.")
+        return [*head, html.P(said), html.Section(versions.history(visit))]
     return [
         *head,
         dcc.Store(id=SITTING, storage_type="session"),

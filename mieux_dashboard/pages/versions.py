@@ -27,13 +27,13 @@ _COUNTED = ("actions", "requests", "focal_points", "experts", "activities", "res
 def in_force(visit: Visit) -> str:
     """Say which version is in force, and what it holds."""
     words, store = visit.words, visit.site.store
-    dataset = visit.site.dataset()
+    dataset = visit.dataset
     held = [
         words.pair(TABLES[name].sheets[words.language][0], words.number(len(dataset[name])))
         for name in _COUNTED
         if len(dataset[name])
     ]
-    if store is None:
+    if store is None or visit.selection.data:
         return " · ".join(held)
     last = store.versions()[-1]
     said = words(
@@ -156,7 +156,7 @@ def one(visit: Visit) -> list[Any]:
     words, store = visit.words, visit.site.store
     asked = visit.path.get("number", "")
     if store is None or not asked:
-        return []
+        return [html.H1(words("Version {number}", number=asked))]
     number = int(asked)
     version = next(one for one in store.versions() if one.number == number)
     against = _against(visit, version)
