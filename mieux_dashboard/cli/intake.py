@@ -57,7 +57,7 @@ def check(
 
 
 def _report(file: Path, reference: Reference, words: Words, out: Path | None) -> Report:
-    """Check one file, mark its cells in `out`; what ``--format json`` prints, and what text says."""
+    """Check a file, mark its cells in `out`; what ``--format json`` prints, and what text says."""
     from mieux_dashboard.intake import check_read, read_bytes
     from mieux_dashboard.load import Limits, grouped, read_bounded
 
