@@ -1,5 +1,5 @@
 /* The meaning of an underlined word: by pointer, by focus or by touch; Escape closes it, and it stays
-   while the pointer is on it (WCAG 1.4.13). Also: goes to the part of a page that an address names. */
+   while the pointer is on it (WCAG 1.4.13). */
 (function () {
   "use strict";
   const PAUSE = 200; /* milliseconds to come from the word to its meaning */
@@ -63,18 +63,9 @@
     if (term(event)) open(term(event));
     else close(); /* a press on the meaning too: it may lie on the next word */
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-
-  /* The page is laid out after the browser has looked for the part that the address names. */
-  const name = decodeURIComponent(window.location.hash.slice(1));
-  if (name) {
-    const watch = new MutationObserver(function () {
-      const part = document.getElementById(name);
-      if (!part) return;
-      watch.disconnect();
-      part.scrollIntoView();
-    });
-    watch.observe(document.documentElement, { childList: true, subtree: true });
-    window.setTimeout(() => watch.disconnect(), 10000);
-  }
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !shownBy) return;
+    event.preventDefault(); /* it takes back nothing else */
+    close();
+  });
 })();

@@ -80,6 +80,7 @@ CHARTS = (
         },
         persons=("n_loaded",),
         by_key=True,
+        rules=(1, 7, 11),
     ),
     Chart(
         "actions-by-country",
@@ -97,6 +98,8 @@ CHARTS = (
             "region": (REGION, cells.region),
             "n_actions": (ACTIONS, cells.number),
         },
+        rules=(1, 8),
+        chooses="country",
     ),
     Chart(
         "actions-by-region",
@@ -111,6 +114,8 @@ CHARTS = (
         _region_finding,
         {"region": (REGION, cells.region), "n_actions": (ACTIONS, cells.number)},
         parted=PARTED,
+        rules=(1, 8),
+        chooses="region",
     ),
     Chart(
         "actions-by-subregion",
@@ -129,6 +134,8 @@ CHARTS = (
             "n_actions": (ACTIONS, cells.number),
         },
         parted=PARTED,
+        rules=(1, 8),
+        chooses="group",
     ),
 )
 
@@ -147,5 +154,7 @@ INSTITUTIONS = (
         },
         assigned=("institution_type",),
         parted=PARTED,
+        rules=(1, 10),
+        chooses="institution",
     ),
 )

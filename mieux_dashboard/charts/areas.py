@@ -73,6 +73,8 @@ PILLARS = (
         },
         assigned=("areas",),
         parted=("period",),
+        rules=(1, 5, 10),
+        chooses="pillar",
     ),
     Chart(
         "areas-over-time",
@@ -94,6 +96,8 @@ PILLARS = (
         },
         assigned=("areas",),
         dated=("start_date",),
+        rules=(4, 5, 6),
+        chooses="pillar",
     ),
     Chart(
         "areas-by-region",
@@ -113,5 +117,7 @@ PILLARS = (
             "n_actions": (ACTIONS, cells.number),
         },
         assigned=("areas",),
+        rules=(1, 5, 10),
+        chooses="area",
     ),
 )

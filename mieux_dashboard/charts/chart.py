@@ -38,6 +38,18 @@ RESULTS = message("Results")
 SEX = message("Sex")
 INSTITUTION = message("Type of institution")
 
+CODES = {
+    "year": "year",
+    "period": "period",
+    "region": "region",
+    "group": "subregion",
+    "country": "country",
+    "pillar": "pillar",
+    "area": "area",
+    "institution": "institution_type",
+}
+"""What a mark may choose -> the column of the measure's table that has its code."""
+
 _ASSIGNED = {
     "areas": message("areas of {n} assigned by us"),
     "institution_type": message("institution types of {n} assigned by us"),
@@ -125,6 +137,13 @@ class Chart:
         shown, where hiding `persons` is not enough.
     further
         What else the rule says of these numbers, "" for nothing.
+    rules
+        The counting rules that apply, by their numbers on the page about the method.
+    chooses
+        What choosing one of its marks narrows the page to: one of `CODES`, whose code the drawing
+        puts into ``customdata``; "" for nothing.
+    opens
+        Whether its marks are single Actions, which choosing opens.
     """
 
     key: str
@@ -147,6 +166,9 @@ class Chart:
     parted: tuple[str, ...] = ()
     guard: Callable[[Answer, int], pd.DataFrame] | None = None
     further: Callable[[Answer, Words], str] = _nothing_further
+    rules: tuple[int, ...] = ()
+    chooses: str = ""
+    opens: bool = False
 
     def answer(self, dataset: Dataset, selection: Selection) -> Answer:
         """Measure, and say what the numbers rest on."""

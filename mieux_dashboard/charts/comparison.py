@@ -232,5 +232,6 @@ COMPARISON = (
         by_key=True,
         guard=_guard,
         further=_further,
+        rules=(1, 4, 6, 12),
     ),
 )

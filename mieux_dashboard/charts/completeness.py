@@ -41,5 +41,6 @@ CHARTS = (
             "n_base": (ACTIONS, cells.number),
             "share": (message("Share"), cells.share),
         },
+        rules=(1, 6, 10),
     ),
 )

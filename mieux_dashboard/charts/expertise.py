@@ -156,6 +156,7 @@ EXCHANGE = (
             "n_actions": (ACTIONS, cells.number),
         },
         unpublished=message("The experts' countries are not public."),
+        rules=(1, 7),
     ),
     Chart(
         "expertise-exchange",
@@ -174,6 +175,7 @@ EXCHANGE = (
             "n_actions": (ACTIONS, cells.number),
         },
         unpublished=message("The experts' countries are not public."),
+        rules=(7, 8),
     ),
 )
 
@@ -197,6 +199,7 @@ EXPERTS_CHARTS = (
         counted="experts",
         persons=("n_experts",),
         unpublished=_ONLY_A_TOTAL,
+        rules=(7, 12),
     ),
     Chart(
         "experts-over-time",
@@ -220,6 +223,7 @@ EXPERTS_CHARTS = (
         persons=("n_new",),
         following=_cumulative,
         unpublished=_ONLY_A_TOTAL,
+        rules=(3, 4, 7, 12),
     ),
     Chart(
         "experts-by-kind",
@@ -240,6 +244,7 @@ EXPERTS_CHARTS = (
         counted="experts",
         persons=("n_experts",),
         unpublished=_ONLY_A_TOTAL,
+        rules=(7, 12),
     ),
     Chart(
         "focal-points-by-member-state",
@@ -256,6 +261,7 @@ EXPERTS_CHARTS = (
         counted="focal_points",
         persons=("n_focal_points",),
         unpublished=_NO_FOCAL_POINTS,
+        rules=(7, 12),
     ),
     Chart(
         "focal-points-over-time",
@@ -279,6 +285,7 @@ EXPERTS_CHARTS = (
         persons=("n_focal_points",),
         following=_states_hidden,
         unpublished=_NO_FOCAL_POINTS,
+        rules=(3, 4, 7, 12),
     ),
 )
 
@@ -304,5 +311,6 @@ PUBLISHED = (
             "source_url": (SOURCE, cells.plain),
         },
         counted="published_figures",
+        rules=(7, 11),
     ),
 )

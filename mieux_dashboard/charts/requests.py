@@ -121,6 +121,8 @@ CHARTS = (
         wide=True,
         counted="requests",
         unpublished=message("The requests of the single years are not public."),
+        rules=(2, 3, 4),
+        chooses="year",
     ),
     Chart(
         "requests-by-country",
@@ -140,6 +142,8 @@ CHARTS = (
         },
         counted="requests",
         unpublished=message("Which countries sent the single requests is not public."),
+        rules=(1, 8, 12),
+        chooses="country",
     ),
     Chart(
         "request-decisions",
@@ -157,6 +161,7 @@ CHARTS = (
         assigned=("decision",),
         counted="requests",
         unpublished=message("The decisions on the single requests are not public."),
+        rules=(1, 10, 12),
     ),
     Chart(
         "response-time",
@@ -179,6 +184,7 @@ CHARTS = (
         unpublished=message(
             "The days on which requests were decided, and first activities held, are not public."
         ),
+        rules=(6, 9),
     ),
     Chart(
         "requests-by-institution",
@@ -196,6 +202,8 @@ CHARTS = (
         counted="requests",
         parted=PARTED,
         unpublished=message("Which institutions sent the single requests is not public."),
+        rules=(1, 10),
+        chooses="institution",
     ),
 )
 
@@ -219,5 +227,6 @@ PUBLISHED = (
             "source_url": (SOURCE, cells.plain),
         },
         counted="published_figures",
+        rules=(11,),
     ),
 )

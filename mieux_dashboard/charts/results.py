@@ -183,6 +183,7 @@ RESULTS_CHARTS = (
         assigned=("type",),
         counted="results",
         unpublished=message("The results are not public one by one."),
+        rules=(1, 10),
     ),
     Chart(
         "results-by-stage",
@@ -198,6 +199,7 @@ RESULTS_CHARTS = (
         {"stage": (message("Stage"), _stage), "n_results": (RESULTS, cells.number)},
         counted="results",
         unpublished=message("The results are not public one by one."),
+        rules=(6, 10),
     ),
     Chart(
         "results-by-region",
@@ -215,6 +217,8 @@ RESULTS_CHARTS = (
         assigned=("type",),
         counted="results",
         unpublished=message("The results are not public one by one."),
+        rules=(1, 10),
+        chooses="region",
     ),
     Chart(
         "cooperation",
@@ -234,6 +238,7 @@ RESULTS_CHARTS = (
         },
         counted="partners",
         unpublished=message("Which organisations cooperated is not public."),
+        rules=(1,),
     ),
     Chart(
         "action-durations",
@@ -254,6 +259,7 @@ RESULTS_CHARTS = (
         dated=("start_date", "end_date"),
         further=_duration_notes,
         unpublished=message("The dates of the Actions are not public."),
+        rules=(3, 9),
     ),
 )
 
@@ -274,6 +280,7 @@ PARTICIPANTS_CHARTS = (
         counted="activities",
         persons=("n_participants",),
         unpublished=message("The activities are not public one by one."),
+        rules=(7, 12),
     ),
     Chart(
         "participants-over-time",
@@ -295,6 +302,7 @@ PARTICIPANTS_CHARTS = (
         persons=("n_participants",),
         further=_own_figures,
         unpublished=_NO_PARTICIPANTS,
+        rules=(4, 7, 12),
     ),
     Chart(
         "participants-by-country",
@@ -313,6 +321,8 @@ PARTICIPANTS_CHARTS = (
         },
         persons=("n_participants",),
         unpublished=_NO_PARTICIPANTS,
+        rules=(7, 12),
+        chooses="country",
     ),
     Chart(
         "participants-by-sex",
@@ -328,6 +338,7 @@ PARTICIPANTS_CHARTS = (
         {"sex": (SEX, _sex), "n_participants": (PARTICIPANTS, cells.persons)},
         persons=("n_participants",),
         unpublished=_NO_PARTICIPANTS,
+        rules=(6, 7, 12),
     ),
 )
 
@@ -350,5 +361,6 @@ PUBLISHED = (
             "source_url": (SOURCE, cells.plain),
         },
         counted="published_figures",
+        rules=(7, 11),
     ),
 )

@@ -116,6 +116,8 @@ CHARTS = (
             "An Action counts in each year from its start to its end, once in each of its regions. "
             "Coincidence in time with EU policy is not influence."
         ),
+        rules=(1, 2, 3, 4),
+        chooses="year",
     ),
     Chart(
         "actions-by-period",
@@ -138,6 +140,8 @@ CHARTS = (
             "n_across": (message("Still running after its end"), cells.number),
         },
         dated=("start_date",),
+        rules=(3, 4),
+        chooses="period",
     ),
     Chart(
         "actions-calendar",
@@ -158,6 +162,8 @@ CHARTS = (
         },
         dated=("start_date", "end_date"),
         wide=True,
+        rules=(3, 4, 9),
+        opens=True,
     ),
     Chart(
         "actions-around-milestone",
@@ -175,6 +181,7 @@ CHARTS = (
             "n_actions": (ACTIONS, cells.number),
         },
         dated=("start_date",),
+        rules=(3, 4),
     ),
 )
 
@@ -197,5 +204,6 @@ REACHED = (
         },
         dated=("start_date",),
         wide=True,
+        rules=(2, 3, 8),
     ),
 )

@@ -173,6 +173,7 @@ def _shares(rows: pd.DataFrame, ground: float, scale: float) -> list[Figure]:
         "base": ground,
         "y": [-height for height in heights],
         "marker": {"color": ACCENT, "line": {"width": 0}},
+        "customdata": rows["pillar"].tolist(),
         "hoverinfo": "text",
         "hovertext": rows["hover"].tolist(),
     }

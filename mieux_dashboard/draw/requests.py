@@ -67,7 +67,7 @@ def _decision(code: str, rows: list[dict[Any, Any]], words: Words, apart: bool) 
         for row, n in zip(rows, counts, strict=True)
     ]
     total = words.number(sum(counts))
-    return Part(f"{name} {total}", counts, hover, fills.get(code, hollow()), code)
+    return Part(f"{name} {total}", counts, hover, fills.get(code, hollow()))
 
 
 def decision(code: str, words: Words) -> str:

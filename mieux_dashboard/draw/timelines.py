@@ -94,7 +94,7 @@ def _year_bars(rows: pd.DataFrame, words: Words) -> Figure:
         "y": rows["n_actions"].tolist(),
         "width": 0.78,
         "marker": {"color": REGION_COLOURS[region], "line": {"width": 0}},
-        "customdata": [region] * len(rows),
+        "customdata": [str(year) for year in rows["year"].tolist()],
         "hoverinfo": "text",
         "hovertext": [
             f"<b>{name}</b><br>" + words.pair(str(year), texts.actions(n, words))

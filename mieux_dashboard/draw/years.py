@@ -41,15 +41,12 @@ class Part:
         What hovering says in each year.
     marker
         How it is filled.
-    code
-        What a click gives.
     """
 
     name: str
     values: Sequence[int | None]
     hover: Sequence[str]
     marker: Figure
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,7 @@ def _bars(years: Sequence[int], part: Part) -> Figure:
         "y": [value or None for value in part.values],
         "width": 0.78,
         "marker": part.marker,
-        "customdata": [part.code] * len(years),
+        "customdata": [str(year) for year in years],
         "hoverinfo": "text",
         "hovertext": list(part.hover),
     }

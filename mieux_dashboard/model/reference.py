@@ -28,6 +28,8 @@ class Programme:
         File name of the workbook that a first run loads.
     titles
         The full name by language.
+    contact
+        The mail address to which readers report errors, "" for none.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Programme:
     compiled: date
     workbook: str
     titles: Mapping[str, str]
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

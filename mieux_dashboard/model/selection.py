@@ -88,6 +88,10 @@ class Selection:
         return urlencode(pairs, safe=",")
 
 
+NAMES = tuple(field.name.removeprefix("year_") for field in fields(Selection))
+"""The names of a selection's parts in an address; any other part is a page's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A value in an address or option that names nothing we have."""

@@ -18,50 +18,95 @@ NAME = "about"
 COMPLETENESS = "completeness"
 
 COUNTING_RULES = (
-    message(
-        "Totals count distinct Actions. By country an Action counts once in each of its "
-        "countries, by region once in each region; the parts then add up to more than the "
-        "total."
+    (
+        message(
+            "Totals count distinct Actions. By country an Action counts once in each of its "
+            "countries, by region once in each region; the parts then add up to more than the "
+            "total."
+        ),
     ),
-    message(
-        "A year is the year in which an Action started, or, where chosen, each year in which "
-        "it ran."
+    (
+        message(
+            "A year is the year in which an Action started, or, where chosen, each year in which "
+            "it ran."
+        ),
     ),
-    message(
-        "An Action without a published date stays in every total and is named beside each "
-        "chart over time."
+    (
+        message(
+            "An Action without a published date stays in every total and is named beside each "
+            "chart over time."
+        ),
     ),
-    message(
-        "A policy period runs from its milestone to the day before the next, within the "
-        "programme's life. Rates per twelve months make periods of unequal length "
-        "comparable. An Action belongs to the period in which it started; a start known to "
-        "the month counts by its first day."
+    (
+        message(
+            "A policy period runs from its milestone to the day before the next, within the "
+            "programme's life. Rates per twelve months make periods of unequal length "
+            "comparable. An Action belongs to the period in which it started; a start known to "
+            "the month counts by its first day."
+        ),
+        message(
+            "Bands say what came before: “after the Agenda was presented”. Requests were "
+            "demand-driven; that two dates coincide is not influence."
+        ),
     ),
-    message(
-        "Bands say what came before: “after the Agenda was presented”. Requests were "
-        "demand-driven; that two dates coincide is not influence."
+    (
+        message(
+            "Actions are set beside EU policy in two ways: by date, with milestones and periods, "
+            "and by theme, since each area belongs to one of the four pillars of the Global "
+            "Approach or to the horizontal heading."
+        ),
     ),
-    message(
-        "A share is shown with its numerator and denominator. What is absent is not zero, "
-        "and zero is shown."
+    (
+        message(
+            "A share is shown with its numerator and denominator. What is absent is not zero, "
+            "and zero is shown."
+        ),
     ),
-    message(
-        "A regional body's Action counts for the countries it names, not for all members; "
-        "without named countries it counts in the body's region."
+    (
+        message(
+            "Experts are persons, counted once however often they were deployed. A Member State "
+            "contributed only where its administration seconded someone. Participants are "
+            "attendances: the sum over activities where there are any, else the Action's own "
+            "figure."
+        ),
     ),
-    message(
-        "The dates on the public pages run from request to formal closure. They are not "
-        "response times."
+    (
+        message(
+            "A regional body's Action counts for the countries it names, not for all members; "
+            "without named countries it counts in the body's region."
+        ),
     ),
-    message(
-        "Fourteen Actions end in April 2020: the change from one phase to the next, not "
-        "fourteen completions."
+    (
+        message(
+            "The dates on the public pages run from request to formal closure. They are not "
+            "response times."
+        ),
+        message(
+            "Fourteen Actions end in April 2020: the change from one phase to the next, not "
+            "fourteen completions."
+        ),
     ),
-    message(
-        "Published totals are shown as published, with their qualifier, source and date, and "
-        "are never added to counted rows."
+    (
+        message(
+            "Beside each number stands what it rests on: how many records of which source, and "
+            "how many values were assigned or derived."
+        ),
+    ),
+    (
+        message(
+            "Published totals are shown as published, with their qualifier, source and date, and "
+            "are never added to counted rows."
+        ),
+    ),
+    (
+        message(
+            "Small numbers of persons are hidden in everything that is exported, printed or "
+            "shared, with a second one where a total would give one away. Refusals are never shown "
+            "by partner."
+        ),
     ),
 )
+"""The rules by their numbers, which the charts name (``Chart.rules``); each a sentence or more."""
 ASSIGNED = (
     message(
         "Specific areas and pillars of an Action are published on most pages; the others "
@@ -103,7 +148,12 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             html.H2(words("Counting rules")),
-            html.Ol([html.Li(words(rule)) for rule in COUNTING_RULES]),
+            html.Ol(
+                [
+                    html.Li(" ".join(words(part) for part in rule), id=f"rule-{n}")
+                    for n, rule in enumerate(COUNTING_RULES, 1)
+                ]
+            ),
             html.H2(words("What was assigned or derived, and not published")),
             html.Ul([html.Li(words(text)) for text in ASSIGNED]),
             *_reconciliation(visit),

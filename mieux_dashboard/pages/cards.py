@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from dash import Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.pages import glossary
-from mieux_dashboard.pages.page import Visit, labelled
+from mieux_dashboard.charts.chart import CODES
+from mieux_dashboard.pages import filters, glossary
+from mieux_dashboard.pages.page import Visit, data, labelled
 from mieux_dashboard.pages.site import Shown
 
 GRAPH_CONFIG: dict[str, Any] = {
@@ -63,8 +66,8 @@ def contents(visit: Visit, shown: Shown, opened: bool = False) -> dict[str, Any]
         "style": _style(shown),
         "note": _note(visit, shown),
         "alternative": shown.alternative,
-        "table": table(shown.table, shown.finding) if opened else None,
-        "foot": _foot(visit, shown),
+        "table": chart_table(visit, shown) if opened else None,
+        "foot": _foot(shown),
     }
 
 
@@ -79,7 +82,8 @@ def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) 
         Whether it takes one of two columns where the page is wide enough.
     """
     words, stem = visit.words, f"{page}-{slot or key}"
-    content = contents(visit, visit.site.shown(key, visit.selection, visit.language))
+    opened = key in visit.tables
+    content = contents(visit, visit.site.shown(key, visit.selection, visit.language), opened)
     graph = dcc.Graph(
         id=f"{stem}-graph",
         figure=content["figure"],
@@ -99,10 +103,12 @@ def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) 
                             html.Span(words("Chart"), className="when-open"),
                         ],
                         id=opens(page, slot or key),
+                        n_clicks=int(opened),
                     ),
                     html.Div(content["table"], id=f"{stem}-table", className="table", tabIndex="0"),
                 ],
                 className="as-table",
+                open=opened,
             ),
             html.Div(content["note"], id=f"{stem}-note", className="note"),
             html.Figure(
@@ -117,20 +123,76 @@ def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) 
                     ),
                 ]
             ),
-            html.Div(content["foot"], id=f"{stem}-foot", className="foot"),
+            html.Div(
+                [
+                    html.Div(content["foot"], id=f"{stem}-foot", className="rests"),
+                    _menu(visit, key, opens(page, slot or key)),
+                ],
+                className="foot",
+            ),
         ],
         className="card half" if half else "card",
         id=stem,
+        **_chooses(page, key),
     )
 
 
-def table(rows: pd.DataFrame, caption: str) -> html.Table:
-    """Return a table with headers, its numbers to the right."""
+def _chooses(page: str, key: str) -> dict[str, Any]:
+    """Say to the browser what choosing a mark of a chart does (assets/shell.js)."""
+    chart = CHARTS[key]
+    if chart.opens:
+        return data(key=key, opens="actions")
+    if not chart.chooses:
+        return data(key=key)
+    controls, prefix = filters.control(page, chart.chooses)
+    return data(key=key, controls=controls, prefix=prefix)
+
+
+def chart_table(visit: Visit, shown: Shown) -> html.Table:
+    """Return a chart's numbers; by a row's name its mark is chosen, or its Action opened."""
+    chart = CHARTS[shown.key]
+    if chart.opens:
+        links = [
+            dcc.Link(name, href=visit.href(f"actions/{code}"))
+            for name, code in zip(
+                shown.table.iloc[:, 0], shown.answer.table["action_id"], strict=True
+            )
+        ]
+        return table(shown.table, shown.finding, {0: links})
+    if not chart.chooses:
+        return table(shown.table, shown.finding)
+    column = CODES[chart.chooses]
+    at = list(chart.columns).index(column)
+    chosen = filters.chosen(visit.selection, chart.chooses)
+    names = zip(shown.answer.table[column].astype(str), shown.table.iloc[:, at], strict=True)
+    return table(
+        shown.table, shown.finding, {at: [_choice(code, name, chosen) for code, name in names]}
+    )
+
+
+def _choice(code: str, name: str, chosen: Sequence[str]) -> html.Button | str:
+    if not code:
+        return name
+    pressed: dict[str, Any] = {"aria-pressed": "true" if code in chosen else "false"}
+    return html.Button(name, className="choose", **data(code=code), **pressed)
+
+
+def table(
+    rows: pd.DataFrame, caption: str, instead: Mapping[int, Sequence[Any]] | None = None
+) -> html.Table:
+    """Return a table with headers, its numbers to the right.
+
+    Parameters
+    ----------
+    instead
+        Number of a column -> what its cells show instead of their text.
+    """
     numeric = [pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes]
     kinds = ["number" if is_number else "" for is_number in numeric]
+    shown = [(instead or {}).get(at, rows.iloc[:, at]) for at in range(len(kinds))]
     body = [
         html.Tr([html.Td(cell, className=kind) for cell, kind in zip(row, kinds, strict=True)])
-        for row in rows.itertuples(index=False)
+        for row in zip(*shown, strict=True)
     ]
     head = html.Tr(
         [
@@ -179,35 +241,69 @@ def _style(shown: Shown) -> dict[str, str]:
     return {"height": f"{height}px" if height else MAP_HEIGHT.format(beneath=beneath)}
 
 
-def _answer(visit: Visit, shown: Shown) -> str:
-    """Return what is copied: the number with its base, its rule, what it rests on, its address."""
-    return "\n".join([shown.finding, shown.subtitle, shown.rests, shown.source])
-
-
-def _foot(visit: Visit, shown: Shown) -> list[Any]:
-    words = visit.words
-    links = [
-        html.A(suffix.upper(), href=visit.href(f"charts/{shown.key}.{suffix}"), download="")
-        for suffix in DATA_FORMATS
-    ]
+def _foot(shown: Shown) -> list[Any]:
     return [
         html.Span(shown.rests, className="badge"),
         html.Span(shown.source, className="source"),
-        html.Span(
-            [
-                html.Span([words("Data"), " "]),
-                *links,
-                html.Button(
-                    words("Copy answer"),
-                    className="copy",
-                    **labelled(
-                        words("Copy answer"),
-                        copies=_answer(visit, shown),
-                        done=words("Copied"),
-                    ),
-                ),
-                dcc.Link(words("Link"), href=visit.href(f"charts/{shown.key}")),
-            ],
-            className="links",
-        ),
     ]
+
+
+def _menu(visit: Visit, key: str, table_opens: str) -> html.Details:
+    """Lay out what can be done with a chart; its links follow the selection in the browser."""
+    words = visit.words
+    files = [
+        _keeps(visit, suffix.upper(), f"charts/{key}.{suffix}", download="")
+        for suffix in DATA_FORMATS
+    ]
+    rules = [
+        _keeps(visit, str(n), f"about#rule-{n}", **labelled(words("Counting rule {n}", n=n)))
+        for n in CHARTS[key].rules
+    ]
+    return html.Details(
+        [
+            html.Summary(words("More"), **labelled(words("More about this chart"))),
+            html.Div(
+                [
+                    _keeps(visit, words("Link to this chart"), f"charts/{key}", className="own"),
+                    _copy(visit, words("Copy answer"), "answer"),
+                    html.Button(words("Chart or table"), **data(presses=table_opens)),
+                    html.Div([html.Span(words("Data")), *files]),
+                    html.Div([html.Span(words("How it is counted: rule")), *rules]),
+                    _report(visit),
+                ],
+                className="items",
+            ),
+        ],
+        className="menu-of",
+    )
+
+
+def _keeps(visit: Visit, label: str, path: str, **more: Any) -> html.A:
+    """Return a link whose address the browser keeps in step with the selection."""
+    page, mark, anchor = path.partition("#")
+    stays = data(keeps=f"/{visit.language}/{path}")
+    return html.A(label, href=f"{visit.href(page)}{mark}{anchor}", **stays, **more)
+
+
+def _copy(visit: Visit, label: str, what: str) -> html.Button:
+    """Return a button that copies a card's answer, or the report of an error, as it then stands."""
+    done = visit.words("Copied")
+    return html.Button(label, className="copy", **data(copies=what, done=done))
+
+
+def _report(visit: Visit) -> html.A | html.Details:
+    """Offer to report an error: a letter, or where nobody is named to get one, its text."""
+    words = visit.words
+    contact = visit.site.dataset().reference.programme.contact
+    label = words("Report an error")
+    if contact:
+        return html.A(label, href=f"mailto:{quote(contact, safe='@')}", **data(reports=""))
+    return html.Details(
+        [
+            html.Summary(label),
+            html.P(words("Send this, and what is wrong, to whoever runs this page:")),
+            html.Pre(className="report"),
+            _copy(visit, words("Copy"), "report"),
+        ],
+        className="reporting",
+    )

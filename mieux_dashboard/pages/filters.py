@@ -8,19 +8,60 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import Input, Output, dcc, html
 
+from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import PARTED, Selection
 from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.pages.shell import link
-from mieux_dashboard.words import Words
+from mieux_dashboard.words import Words, message
 
 PARTS = ("period", "region", "place", "theme", "institution", "from", "to", "basis")
 """The controls; ``place`` holds countries and groups, ``theme`` pillars and areas."""
 
 
+HELD = (
+    "region",
+    "group",
+    "country",
+    "pillar",
+    "area",
+    "institution",
+    "period",
+    "from",
+    "to",
+    "basis",
+)
+"""The parts of a selection that the controls hold; the others stay as the address has them."""
+RECORDS = {"requests": message("See the requests"), "results": message("See the results")}
+"""The pages that have a table of records of their own."""
+
+
 def ids(page: str) -> dict[str, str]:
     """Return the ids of a page's controls by part."""
     return {part: f"{page}-filter-{part}" for part in PARTS}
+
+
+def control(page: str, field: str) -> tuple[str, str]:
+    """Return where a choice goes: the ids of its controls, split by a space, and its prefix there.
+
+    Parameters
+    ----------
+    field
+        One of `charts.chart.CODES`; a year goes into the first and the last year.
+    """
+    if field == "year":
+        return f"{ids(page)['from']} {ids(page)['to']}", ""
+    shared = {"country": "place", "group": "place", "pillar": "theme", "area": "theme"}
+    return ids(page)[shared.get(field, field)], f"{field}:" if field in shared else ""
+
+
+def chosen(selection: Selection, field: str) -> tuple[str, ...]:
+    """Return the codes that are chosen of a field."""
+    if field != "year":
+        codes: tuple[str, ...] = getattr(selection, field)
+        return codes
+    one = selection.year_from == selection.year_to
+    return (str(selection.year_from),) if one else ()
 
 
 def inputs(page: str) -> dict[str, Input]:
@@ -33,12 +74,18 @@ def outputs(page: str) -> dict[str, Output]:
     return {
         "sentence": Output(f"{page}-sentence", "children"),
         "query": Output(f"{page}-query", "data"),
+        "said": Output(f"{page}-said", "children"),
     }
 
 
 def shown(visit: Visit) -> dict[str, Any]:
     """Return the values for `outputs`."""
-    return {"sentence": sentence(visit, total(visit)), "query": visit.selection.query()}
+    n = total(visit)
+    return {
+        "sentence": sentence(visit, n),
+        "query": visit.selection.query(),
+        "said": visit.words.plural("{n} Action in view", "{n} Actions in view", n),
+    }
 
 
 def total(visit: Visit) -> int:
@@ -55,11 +102,9 @@ def bar(visit: Visit, page: str) -> html.Div:
             html.Div(
                 [
                     html.Div(
-                        sentence(visit, total(visit)),
-                        id=f"{page}-sentence",
-                        className="sentence",
-                        role="status",
+                        sentence(visit, total(visit)), id=f"{page}-sentence", className="sentence"
                     ),
+                    html.Div(id=f"{page}-said", className="unseen", role="status"),
                     html.Button(
                         words("Filters"),
                         id=f"{page}-filters-button",
@@ -198,7 +243,23 @@ def sentence(visit: Visit, total: int) -> list[Any]:
     clear = dcc.Link(
         words("clear"), href=visit.href(visit.here, selection.everything), className="clear"
     )
-    return [html.Strong(said), *chips, clear]
+    return [html.Strong(said), *chips, clear, *_records(visit, total)]
+
+
+def _records(visit: Visit, total: int) -> list[Any]:
+    """Lead to the records behind the charts: the Actions in view, and the page's own rows."""
+    words = visit.words
+    links: list[Any] = []
+    if total and visit.here != "actions":
+        said = words.plural("See the {n} Action", "See the {n} Actions", total)
+        links.append(dcc.Link(said, href=visit.href("actions"), className="to-records"))
+    page, _, key = visit.here.partition("/")
+    counted = CHARTS[key].counted if page == "charts" and key in CHARTS else page
+    if counted in RECORDS:
+        there = "" if counted == page else visit.href(counted)
+        said = words(RECORDS[counted])
+        links.append(html.A(said, href=f"{there}#{counted}-opens-records", className="to-records"))
+    return links
 
 
 def _all(words: Words, dataset: Dataset, loaded: int) -> str:

@@ -58,8 +58,6 @@ def register(app: Dash, site: Site) -> None:
         lead,
         **filters.grouping_inputs(NAME),
     )
-    view.click_chooses(app, NAME, "actions-by-country", "place", "country")
-    view.click_chooses(app, NAME, "actions-by-region", "region")
 
 
 PAGE = Page(NAME, "map", message("Map"), layout, register, place="first")

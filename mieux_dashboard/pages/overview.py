@@ -127,7 +127,6 @@ def register(app: Dash, site: Site) -> None:
         lead,
         **filters.grouping_inputs(NAME),
     )
-    view.click_chooses(app, NAME, "actions-by-country", "place", "country")
 
 
 def _key_figures(visit: Visit) -> list[html.Div]:

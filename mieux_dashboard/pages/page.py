@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from dash import Dash, html
 
 from mieux_dashboard.model.dataset import Dataset
-from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.model.selection import NAMES, Selection
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.table_state import TABLE, written_query
 from mieux_dashboard.words import Words
@@ -63,6 +64,18 @@ class Visit:
         given = self.query.get(TABLE, "")
         return written_query(given if isinstance(given, str) else "".join(given[:1]))
 
+    @property
+    def own(self) -> str:
+        """What else the address says that is no part of the selection; no other page keeps it."""
+        parts = {name: value for name, value in self.query.items() if name not in (*NAMES, TABLE)}
+        return urlencode(parts, doseq=True, safe=",")
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The charts that the address asks to be shown as tables."""
+        given = self.query.get("tables", "")
+        return tuple(given.split(",")) if isinstance(given, str) else tuple(given)
+
     def only(self, **codes: str) -> Selection:
         """Return a selection of the same data that holds nothing but `codes`."""
         return self.site.selection(codes | {"data": self.selection.data})
@@ -80,7 +93,12 @@ class Visit:
 
 def labelled(text: str, **more: str) -> dict[str, Any]:
     """Return what gives a control or a region its name where no text does; `more` are data-*."""
-    return {"aria-label": text} | {f"data-{name}": value for name, value in more.items()}
+    return {"aria-label": text} | data(**more)
+
+
+def data(**more: str) -> dict[str, Any]:
+    """Return what the browser is to know of an element (assets/shell.js): ``data-*``."""
+    return {f"data-{name}": value for name, value in more.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,6 @@ def register(app: Dash, site: Site) -> None:
         lead,
         **filters.grouping_inputs(NAME),
     )
-    view.click_chooses(app, NAME, "requests-by-country", "place", "country")
     grid.register(app, site, RECORDS, is_folded=True)
 
 

@@ -60,7 +60,6 @@ def layout(visit: Visit) -> list[Any]:
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
     view.register(app, site, NAME, {key: key for key in (*RESULTS, *WIDE, *PARTICIPANTS)}, lead)
-    view.click_chooses(app, NAME, "participants-by-country", "place", "country")
     grid.register(app, site, RECORDS, is_folded=True)
 
 

@@ -9,9 +9,9 @@ from dash import dcc, html
 
 from mieux_dashboard.export.briefing import record_sentence
 from mieux_dashboard.model.columns import LANGUAGES
-from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.model.selection import NAMES, Selection
 from mieux_dashboard.pages import search
-from mieux_dashboard.pages.page import Page, Visit, labelled
+from mieux_dashboard.pages.page import Page, Visit, data, labelled
 from mieux_dashboard.words import LANGUAGE_NAMES, Words
 
 LOCATION = "_pages_location"
@@ -35,9 +35,11 @@ def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
             *_banner(visit),
             html.Main(page.layout(visit), id="content", className=f"page {page.name}"),
             _footer(visit),
+            html.Div(id="announced", role="status", className="unseen"),
         ],
         lang=visit.language,
         className=visit.selection.data,
+        **data(selection=" ".join(NAMES)),
     )
 
 
@@ -138,7 +140,7 @@ def _current(is_current: bool) -> str:
 def _languages(visit: Visit) -> list[html.A]:
     """Return links that load the page anew: the letters of a drawing are fixed when it is made."""
     here = visit.here
-    query = "&".join(filter(None, (visit.selection.query(), visit.table)))
+    query = "&".join(filter(None, (visit.selection.query(), visit.table, visit.own)))
     return [
         html.A(
             language.upper(),

@@ -62,7 +62,6 @@ def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
     keys = {key: key for key in (*BY_DATE, *BY_DATE_HALVES, *BY_THEME)}
     view.register(app, site, NAME, keys, lead, **filters.milestone_inputs(NAME))
-    view.click_opens(app, NAME, "actions-calendar")
 
 
 PAGE = Page(NAME, "timeline", message("Timeline"), layout, register, place="first")

@@ -106,8 +106,8 @@ def _fill_table(app: Dash, site: Site, page: str, slot: str, key: str) -> None:
     def fill(n_clicks: int, query: str, address: dict[str, str]) -> Any:
         if not cards.is_open(n_clicks):
             return no_update
-        shown = _shown(asked(site, address, query), key)
-        return cards.table(shown.table, shown.finding)
+        visit = asked(site, address, query)
+        return cards.chart_table(visit, _shown(visit, key))
 
 
 def _clicks(page: str, keys: Mapping[str, str]) -> dict[str, State]:
@@ -137,8 +137,9 @@ def asked(site: Site, address: Mapping[str, str], query: str) -> Visit:
 def visited(site: Site, address: Mapping[str, str], chosen: Mapping[str, Any]) -> Visit:
     """Return the visit that an address and the values of the controls make."""
     language, _, here = address["path"].strip("/").partition("/")
-    data = parse_qs(address["query"].lstrip("?")).get("data", [])
-    return Visit(site, language, here, {}, filters.query(chosen) | {"data": data})
+    given = parse_qs(address["query"].lstrip("?"))
+    elsewhere = {name: given[name] for name in given if name not in filters.HELD}
+    return Visit(site, language, here, {}, {**elsewhere, **filters.query(chosen)})
 
 
 def keep_in_address(app: Dash, page: str) -> None:
@@ -148,27 +149,5 @@ def keep_in_address(app: Dash, page: str) -> None:
         Output(kept(ALL, ALL), "href", allow_duplicate=True),
         Input(f"{page}-query", "data"),
         State(kept(ALL, ALL), "id"),
-        prevent_initial_call=True,
-    )
-
-
-def click_chooses(app: Dash, page: str, key: str, part: str, prefix: str = "") -> None:
-    """Let a click on a mark of a chart switch its code on and off in a filter."""
-    control = f"{page}-filter-{part}"
-    app.clientside_callback(
-        ClientsideFunction("mieux", f"toggle_{prefix or 'code'}"),
-        Output(control, "value", allow_duplicate=True),
-        Input(cards.graph_id(page, key), "clickData"),
-        State(control, "value"),
-        prevent_initial_call=True,
-    )
-
-
-def click_opens(app: Dash, page: str, key: str) -> None:
-    """Let a click on a mark of a chart open the Action it stands for."""
-    app.clientside_callback(
-        ClientsideFunction("mieux", "openAction"),
-        Output(cards.graph_id(page, key), "clickData"),
-        Input(cards.graph_id(page, key), "clickData"),
         prevent_initial_call=True,
     )
