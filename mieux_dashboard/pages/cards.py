@@ -288,7 +288,7 @@ def _keeps(visit: Visit, label: str, path: str, **more: Any) -> html.A:
 def _copy(visit: Visit, label: str, what: str) -> html.Button:
     """Return a button that copies a card's answer, or the report of an error, as it then stands."""
     done = visit.words("Copied")
-    return html.Button(label, className="copy", **data(copies=what, done=done))
+    return html.Button(label, className="copy", **labelled(label, copies=what, done=done))
 
 
 def _report(visit: Visit) -> html.A | html.Details:

@@ -77,9 +77,7 @@ def test_a_table_chooses_by_keyboard_keeps_the_focus_and_says_the_new_number(vis
     name.focus()
     page.keyboard.press("Enter")
     page.locator("#map-said", has_text="Actions affichées").wait_for(state="attached")
-    again = page.locator('button[data-code="CRI"][aria-pressed="true"]')
-    again.wait_for()
-    page.wait_for_function("document.activeElement.dataset.code === 'CRI'")
+    page.locator('button[data-code="CRI"][aria-pressed="true"]:focus').wait_for()
     assert "country=CRI" in page.url
     assert "tables=actions-by-country" in page.url
 
@@ -115,7 +113,7 @@ def test_the_menu_of_a_card_leads_to_the_rule_and_writes_a_report(visit):
     report.wait_for(state="hidden")
     card.get_by_text("More", exact=True).click()
     card.get_by_role("link", name="Counting rule 2").click()
-    page.wait_for_function("document.activeElement.id === 'rule-2'")
+    page.locator("#rule-2:focus").wait_for()
     assert page.url.endswith("/en/about?region=asia#rule-2")
 
 
