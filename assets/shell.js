@@ -173,6 +173,7 @@
     }
     plot.removeListener("plotly_click", plot.mieuxMarked);
     plot.on("plotly_click", plot.mieuxMarked);
+    plot.classList.add("listening");
     return plot;
   }
   function marked(card, code) {

@@ -9,18 +9,20 @@ from tests.browser.conftest import TELEPHONE
 ALL = "All 111 Actions"
 
 
-def mark(page, name, key, at):
-    """The bar of a chart at a place from the top, or the left."""
-    return page.locator(f"#{name}-{key}-graph .barlayer .point path").nth(at)
-
-
 def press(page, name, key, at):
-    """Press a bar as a hand does: plotly listens to the layer above it."""
-    bar = mark(page, name, key, at)
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    """Press a bar, counted from the top or the left, as a hand does: through the layer above it."""
+    plot = page.locator(f"#{name}-{key}-graph .listening")
+    layer = plot.locator(".nsewdrag").first
+    layer.scroll_into_view_if_needed()
+    bar, all_of_it = (
+        plot.locator(".barlayer .point path").nth(at).bounding_box(),
+        layer.bounding_box(),
+    )
+    middle = {
+        "x": bar["x"] - all_of_it["x"] + bar["width"] / 2,
+        "y": bar["y"] - all_of_it["y"] + bar["height"] / 2,
+    }
+    layer.click(position=middle)
 
 
 def sentence(page, name):
