@@ -78,6 +78,13 @@ def test_from_a_mark_to_its_records_in_two_steps(visit):
     assert "/en/actions?pillar=" in page.url
 
 
+def test_the_requests_in_view_are_reached_from_one_of_their_charts(visit):
+    page = visit("/en/charts/requests-by-country?region=asia")
+    page.get_by_role("link", name="See the requests").click()
+    page.locator("details.records[open] .ag-row").first.wait_for()
+    assert page.url.endswith("/en/requests?region=asia#requests-opens-records")
+
+
 def test_a_table_chooses_by_keyboard_keeps_the_focus_and_says_the_new_number(visit):
     page = visit("/fr/map?tables=actions-by-country")
     assert page.locator("#map-said").inner_text() == ""

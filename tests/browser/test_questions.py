@@ -97,7 +97,7 @@ def test_a_question_is_answered_in_one_step_from_the_overview(visit, question, l
 
 def test_an_answer_is_copied_with_its_base_source_and_address(visit):
     page = visit("/en/charts/actions-by-region", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_text("More", exact=True).click()
+    page.locator(".menu-of > summary").click()
     page.get_by_role("button", name="Copy answer").click()
     page.get_by_role("button", name="Copy answer").filter(has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")

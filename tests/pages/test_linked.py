@@ -55,10 +55,10 @@ def test_a_chart_is_a_table_only_where_the_address_says_so(site):
 
 
 def test_the_languages_keep_what_is_the_pages_own_and_the_menu_does_not(site):
-    query = {"region": "africa", "tables": "actions-by-region", "table": "a b"}
+    query = {"region": "africa", "tables": "actions-by-region", "note": "a b"}
     laid_out = frame(visit(site, MAP, query=query), MAP, PAGES)
     (french,) = found(laid_out, lang="fr", title="Français")
-    assert french.href == "/fr/map?region=africa&tables=actions-by-region&table=a+b"
+    assert french.href == "/fr/map?region=africa&tables=actions-by-region&note=a+b"
     assert found(laid_out, href="/en/timeline?region=africa")
 
 
@@ -77,8 +77,10 @@ def test_the_sentence_leads_to_the_records_in_view(site):
 
     region = {"region": "africa"}
     assert "/en/actions?region=africa" in links("map", region)
-    assert "#records" in links("requests", region)
-    assert "/en/requests?region=africa#records" in links("charts/requests-by-country", region)
+    assert "#requests-opens-records" in links("requests", region)
+    assert "/en/requests?region=africa#requests-opens-records" in links(
+        "charts/requests-by-country", region
+    )
     assert links("actions", region) == ["/en/actions"]
     assert links("map", {}) == []
 
