@@ -200,6 +200,8 @@ def test_by_keyboard_from_the_overview_to_a_choice_its_table_and_its_file(visit)
     tab_to(page, lambda focus: focus["id"] == "map-actions-by-country-opens")
     page.keyboard.press("Enter")
     page.locator("#map-actions-by-country-table td").first.wait_for()
+    tab_to(page, lambda focus: focus["tag"] == "SUMMARY" and focus["text"].startswith("More"))
+    page.keyboard.press("Enter")
     link = tab_to(page, lambda focus: focus["download"])
     assert link["href"] == "/en/charts/actions-by-country.csv?region=asia"
     with page.expect_download() as download:
