@@ -262,6 +262,16 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.mieux = {
+    /* Dash gives the hidden field of an upload no name, and draws it late: it takes the one of the
+       group around it as soon as it is there. */
+    nameUpload: function (id) {
+      (function name() {
+        const upload = document.getElementById(id), field = upload && upload.querySelector("input");
+        if (field) field.setAttribute("aria-label", upload.closest("[role=group]").getAttribute("aria-label"));
+        else if (/\/data\/?$/.test(window.location.pathname)) window.requestAnimationFrame(name);
+      })();
+      return "drop";
+    },
     keepInAddress: (chosen, ids) => moved("pushState", chosen, query(true), ids),
     keepTable: function (table, chosen, ids) {
       const others = query(true).filter((part) => !part.startsWith("table="));

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.intake.prepare import Prepared, Received
@@ -19,7 +19,7 @@ from mieux_dashboard.load.kinds import KNOWN
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.decision import Decision
 from mieux_dashboard.pages import dry_run, versions, view
-from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.store import Moved, StoreError, now
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
@@ -102,16 +102,20 @@ def _files(visit: Visit) -> list[Any]:
             value="update",
             label=words("What the files do"),
         ),
-        dcc.Upload(
-            [
-                html.Button(words("Choose files"), className="primary"),
-                " ",
-                words("or drop them here"),
-            ],
-            id=UPLOAD,
-            multiple=True,
-            className="drop",
-            className_active="drop over",
+        html.Div(
+            dcc.Upload(
+                [
+                    html.Button(words("Choose files"), className="primary"),
+                    " ",
+                    words("or drop them here"),
+                ],
+                id=UPLOAD,
+                multiple=True,
+                className="drop",
+                className_active="drop over",
+            ),
+            role="group",
+            **labelled(words("Choose files")),
         ),
         html.P(
             [
@@ -234,6 +238,9 @@ def _visit(site: Site, address: Mapping[str, str]) -> Visit:
 
 def _register_files(app: Dash, site: Site, bench: Bench) -> None:
     """Take files in, and keep what is chosen about them."""
+    app.clientside_callback(
+        ClientsideFunction("mieux", "nameUpload"), Output(UPLOAD, "className"), Input(UPLOAD, "id")
+    )
 
     @app.callback(
         Output(SITTING, "data", allow_duplicate=True),
@@ -365,7 +372,7 @@ def _nothing(words: Words) -> dict[str, Any]:
 
 def _shown(visit: Visit, bench: Bench, sitting: Sitting) -> dict[str, Any]:
     words, prepared = visit.words, bench.prepared(sitting)
-    address = f"/{visit.language}/data/{sitting.token}"
+    address = f"/{visit.language}/data/waiting/{sitting.token}"
     found = dry_run.findings(visit, prepared, _found_files(words, address, sitting))
     changed = html.A(words("All changes (CSV)"), href=f"{address}/changes.csv", download="")
     decided = dry_run.decisions(visit, prepared)

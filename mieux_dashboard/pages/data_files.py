@@ -21,7 +21,7 @@ from mieux_dashboard.words import Words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESS = re.compile(
-    r"data/(template\.xlsx|[\w-]{22}/[\w-]+\.(csv|xlsx)|versions/\d+/file-\d+)", re.ASCII
+    r"data/(template\.xlsx|waiting/[\w-]{22}/[\w-]+\.(csv|xlsx)|versions/\d+/file-\d+)", re.ASCII
 )
 
 
@@ -44,7 +44,7 @@ def serve(server: Flask, site: Site) -> None:
 
 
 def _serve_sittings(server: Flask, site: Site, bench: Bench) -> None:
-    @server.get("/<language>/data/<token>/<name>")
+    @server.get("/<language>/data/waiting/<token>/<name>")
     def sitting_file(language: str, token: str, name: str) -> Response:
         try:
             prepared = bench.prepared(bench.sittings.find(token))

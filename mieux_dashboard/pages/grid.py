@@ -448,6 +448,7 @@ def _grid(visit: Visit, records: Records, state: TableState) -> dag.AgGrid:
             "paginationPageSizeSelector": list(SIZES),
             "quickFilterText": state.find,
             "domLayout": "autoHeight",
+            "animateRows": False,
             "suppressFieldDotNotation": True,
             "popupParent": {"function": "wholePage()"},
             "localeText": grid_words(visit.words),

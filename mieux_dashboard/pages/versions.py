@@ -155,7 +155,7 @@ def one(visit: Visit) -> list[Any]:
     """Lay out one version and how it differs from the one before, or from ``against``."""
     words, store = visit.words, visit.site.store
     asked = visit.path.get("number", "")
-    if store is None or not asked:
+    if store is None or not asked or visit.selection.data:
         return [html.H1(words("Version {number}", number=asked))]
     number = int(asked)
     version = next(one for one in store.versions() if one.number == number)

@@ -9,6 +9,7 @@ SHOWN = {
     "<key>": ("actions-by-pillar", "actions-by-pillar"),
     "<iso3>": ("CRI", "GHA"),
     "<group_id>": ("ecowas", "west-africa"),
+    "<number>": ("1", "1"),
 }
 """What stands for the variable parts of an address: in the record, in the demonstration."""
 

@@ -182,7 +182,7 @@ def brightness(colour):
     return sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
 
 
-def test_by_keyboard_from_the_overview_to_a_choice_its_table_and_its_file(visit):
+def test_by_keyboard_from_the_overview_to_a_choice_a_country_of_the_map_and_its_file(visit):
     page = visit("/en/")
     settle(page)
     assert press(page, "Tab")["href"] == "#content"
@@ -200,10 +200,13 @@ def test_by_keyboard_from_the_overview_to_a_choice_its_table_and_its_file(visit)
     tab_to(page, lambda focus: focus["id"] == "map-actions-by-country-opens")
     page.keyboard.press("Enter")
     page.locator("#map-actions-by-country-table td").first.wait_for()
+    tab_to(page, lambda focus: focus["tag"] == "BUTTON" and focus["text"] == "Kyrgyzstan")
+    page.keyboard.press("Enter")
+    page.locator("#map-sentence", has_text="Kyrgyzstan").wait_for()
     tab_to(page, lambda focus: focus["tag"] == "SUMMARY" and focus["text"].startswith("More"))
     page.keyboard.press("Enter")
     link = tab_to(page, lambda focus: focus["download"])
-    assert link["href"] == "/en/charts/actions-by-country.csv?region=asia"
+    assert link["href"] == "/en/charts/actions-by-country.csv?region=asia&country=KGZ"
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "actions-by-country-en.csv"
