@@ -63,8 +63,8 @@ def region(row: Row, column: str, words: Words) -> str:
 
 
 def country(row: Row, column: str, words: Words) -> str:
-    """Show the name of a country or territory."""
-    return words.country(row[column])
+    """Show the name of a country or territory, or that it is not known."""
+    return words.country(row[column]) or words("not known")
 
 
 def area(row: Row, column: str, words: Words) -> str:

@@ -47,8 +47,8 @@ def _country_finding(answer: Answer, words: Words) -> str:
     table, column = answer.table, "n_experts"
     if table[column].isna().any():
         row = _top(table, column)
-        return _most(answer, words, words.country(row["country"]), row, column)
-    outside = int(table[~table["is_member_state"]][column].sum())
+        return _most(answer, words, cells.country(row, "country", words), row, column)
+    outside = int(table[~table["is_member_state"] & (table["country"] != "")][column].sum())
     return texts.of_base(words("From outside the EU"), outside, answer, words)
 
 

@@ -142,7 +142,8 @@ def shaded(answer: Answer, words: Words, legend: Shading, view: View) -> Figure:
         The part of the world that it shows.
     """
     places = answer.dataset.reference.countries.set_index("iso3")
-    known = answer.table[answer.table[legend.column].notna()]
+    placed = answer.table["country"].isin(places.index)
+    known = answer.table[placed & answer.table[legend.column].notna()]
     counts = [int(n) for n in known[legend.column].tolist()]
     limits = lower_limits(max([1, *counts]))
     table = known.assign(
@@ -153,7 +154,7 @@ def shaded(answer: Answer, words: Words, legend: Shading, view: View) -> Figure:
     table = table[table["k"] >= 0]
     shaped = table[~table["small"]] if view == WORLD else table
     labels = _class_labels([*limits, max([1, *counts]) + 1], words)
-    none = legend.none if len(known) == len(answer.table) else words("none, or not shown")
+    none = legend.none if len(known) == placed.sum() else words("none, or not shown")
     shapes, annotations, below = _beneath(labels, legend.title, none, words)
     return {
         "data": [_shapes(shaped), _markers(table[table["small"]], places)],

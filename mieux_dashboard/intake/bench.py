@@ -130,9 +130,8 @@ class Bench:
         StoreError
             When the store cannot take it; nothing is stored then.
         """
-        findings = prepared.checked.findings
         originals = tuple(
-            Original(one.name, one.sha256, kept(one.data, workbook, findings))
+            Original(one.name, one.sha256, kept(one.data, workbook, prepared.checked))
             for one, workbook in zip(prepared.received, prepared.workbooks, strict=True)
         )
         return self.store.accept(

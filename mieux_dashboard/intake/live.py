@@ -77,7 +77,7 @@ def accept_shipped(store: Store, folder: Path, reference: Reference, key: Key | 
         return
     name = reference.programme.workbook
     checked = shipped_data(data, reference, key)
-    original = Original(name, sha256, kept(data, read_workbook(data, name), checked.findings))
+    original = Original(name, sha256, kept(data, read_workbook(data, name), checked))
     acceptance = Acceptance(
         tables=checked.tables,
         base=versions[-1].number if versions else 0,

@@ -64,6 +64,13 @@ SAID: Mapping[str, tuple[str, str]] = {
         ),
         message("Give each person an ID, and delete the names before you pass the workbook on."),
     ),
+    "address-left-out": (
+        message(
+            "{column}: a mail address or telephone number of a person stands in the cell. It was "
+            "not kept."
+        ),
+        message("Delete it before you pass the workbook on, and look at what is left."),
+    ),
     "cell-missing": (
         message("{column} is empty in a row that is filled."),
         message("Fill the cell, or delete the row. A row without its number is not read."),

@@ -22,6 +22,9 @@ from mieux_dashboard.model.decision import NO_DECISIONS, OWN, Decisions
 
 HIDDEN = "…"
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")
+_DIGITS = r"\d(?:[ ()./-]{0,2}\d){8,14}"
+_TELEPHONE = re.compile(rf"\(?(?:\+|00){_DIGITS}")
+_REACH = re.compile(rf"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,}}|(?<!\w)\(?\+{_DIGITS}(?!\w)")
 _NAME = re.compile(
     "(full|first|last|sur|family|given)?name|(pre)?nom|nom(defamille|complet)"
     "|nombre(completo)?|apellidos?"
@@ -63,7 +66,7 @@ def is_personal(header: str, cells: Iterable[str]) -> bool:
     name, filled = plain(header), [text for text in cells if text]
     if _WHOLE.fullmatch(name) or any(part in name for part in _PARTS):
         return True
-    if any(_ADDRESS.search(text) for text in filled):
+    if any("@" in text and _ADDRESS.search(text) for text in filled) or _telephones(filled):
         return True
     if _PERSONS.fullmatch(name):
         return any(is_name(value) for text in filled for value in re.split(r"[;\n]", text))
@@ -73,6 +76,11 @@ def is_personal(header: str, cells: Iterable[str]) -> bool:
 def says_name(header: str) -> bool:
     """Whether a header, as it is compared, says that names of persons stand below it."""
     return bool(_NAME.fullmatch(header))
+
+
+def _telephones(filled: Sequence[str]) -> bool:
+    """Whether half of the cells or more are telephone numbers."""
+    return bool(filled) and 2 * sum(map(bool, map(_TELEPHONE.fullmatch, filled))) >= len(filled)
 
 
 def _numbers(filled: Sequence[str]) -> bool:
@@ -106,6 +114,13 @@ def name_places(others: Mapping[int, str], rows: Sequence[Sequence[str]]) -> tup
 def is_address(text: str) -> bool:
     """Whether a mail address stands in a text."""
     return bool(_ADDRESS.search(text))
+
+
+def without_reach(text: str) -> str:
+    """Take mail addresses and telephone numbers out of a text."""
+    if ("@" not in text and "+" not in text) or not _REACH.search(text):
+        return text
+    return _REACH.sub("", text).strip(" ,;:<>()")
 
 
 def is_name(text: str) -> bool:

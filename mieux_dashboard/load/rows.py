@@ -24,7 +24,14 @@ from mieux_dashboard.load.findings import Asked, Finding, Severity
 from mieux_dashboard.load.garbled import garbled, repaired
 from mieux_dashboard.load.headers import Heading
 from mieux_dashboard.load.lookup import Lookup
-from mieux_dashboard.load.persons import PersonIds, is_address, is_personal, person_ids
+from mieux_dashboard.load.persons import (
+    HIDDEN,
+    PersonIds,
+    is_address,
+    is_personal,
+    person_ids,
+    without_reach,
+)
 from mieux_dashboard.load.rules import Record, as_typed
 from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.workbook import Sheet, address, cell, letters
@@ -330,11 +337,22 @@ class Reader:
 
 def _looked_at(text: str, convert: Converter) -> Converted:
     """Read a text, and say whether it is damaged."""
+    if isinstance(convert, PersonIds):
+        return convert(text)
+    bare = without_reach(text)
+    if bare != text:
+        return _left_out(convert(bare) if bare else Converted(""))
     read = convert(text)
-    if isinstance(convert, PersonIds) or not garbled(text):
+    if not garbled(text):
         return read
     problem = Problem("garbled-text", str(text), "warning", {"repaired": repaired(text)})
     return replace(read, problems=(problem, *read.problems))
+
+
+def _left_out(read: Converted) -> Converted:
+    """Say that an address was left out; what is wrong with the rest may be a name, and is not."""
+    problem = Problem("address-left-out", HIDDEN, "warning")
+    return Converted("" if read.problems else read.text, (problem,))
 
 
 def _kept(text: str) -> Converted:

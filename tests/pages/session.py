@@ -1,0 +1,45 @@
+"""A page without a browser: its callbacks are asked as Dash's own script asks them."""
+
+from __future__ import annotations
+
+import json
+
+ORIGIN = {"Origin": "http://localhost"}
+
+
+def ask(client, trigger, values, language="en"):
+    """Answer the callback that `trigger` sets off, as ``id.property``, with values by the same.
+
+    What is not given is sent as nothing; components by pattern are sent as none.
+    """
+    given = {"_pages_location.pathname": f"/{language}/data", "_pages_location.search": ""} | values
+    (asked,) = (
+        one
+        for one in client.get("/_dash-dependencies").get_json()
+        if not one["clientside_function"]
+        and trigger in [f"{each['id']}.{each['property']}" for each in one["inputs"]]
+        and all("ALL" not in each["id"] for each in one["inputs"])
+        and (one["output"].startswith("..data-") or one["output"].startswith("data-"))
+    )
+    outputs = [_output(each) for each in asked["output"].strip(".").split("...")]
+    body = {
+        "output": asked["output"],
+        "outputs": outputs if asked["output"].startswith("..") else outputs[0],
+        "inputs": [_given(each, given) for each in asked["inputs"]],
+        "state": [_given(each, given) for each in asked["state"]],
+        "changedPropIds": [trigger],
+    }
+    return client.post("/_dash-update-component", json=body, headers=ORIGIN)
+
+
+def _output(text):
+    id, _, name = text.rpartition(".")
+    return {"id": id, "property": name}
+
+
+def _given(one, given):
+    if one["id"].startswith("{"):
+        wild = json.loads(one["id"]) | {"asked": "", "number": 0}
+        return [] if "ALL" in one["id"] else {"id": wild, "property": one["property"]}
+    value = given.get(f"{one['id']}.{one['property']}")
+    return {"id": one["id"], "property": one["property"], "value": value}
