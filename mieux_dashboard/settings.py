@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     pseudonym_key
         Makes the pseudonyms of persons whom a register names; without it a random key is kept in
         ``pseudonym.key`` of the folder `instance`. Another key gives other pseudonyms.
+    chromium
+        Program of the Chromium, Chrome or Edge that draws pictures; without it one is looked for.
     instance
         Folder of what the program keeps on this machine; never part of the data.
     database_url
@@ -74,6 +76,7 @@ class Settings(BaseSettings):
     min_cell: int = Field(default=5, ge=1, le=9)
     secret_key: SecretStr | None = None
     pseudonym_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
+    chromium: str = ""
     instance: Path = _instance()
     database_url: SecretStr | None = None  # may hold a password
 

@@ -30,6 +30,7 @@ COMMANDS = (
     show.charts,
     show.measure,
     show.reconcile,
+    files.export,
     files.brief,
     history.versions,
     history.undo,

@@ -7,9 +7,9 @@ import getpass
 import inspect
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 import typer
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mieux_dashboard.words import Words
 
 FOUND_ERRORS, NOTHING_DONE, WRONG_USE = 1, 1, 2
+Item = TypeVar("Item")
 
 Language = Annotated[
     Literal["en", "fr", "es"], typer.Option("--lang", help="Language to answer in.")
@@ -206,6 +207,18 @@ def fail(line: str, code: int = WRONG_USE) -> NoReturn:
     """Print a line for the failure and stop."""
     typer.echo(line, err=True)
     raise typer.Exit(code)
+
+
+def watched(items: Sequence[Item]) -> Iterator[Item]:
+    """Go through items; on a terminal a bar shows how far."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from items
+    else:
+        yield from track(items, "", console=console, transient=True)
 
 
 def print_json(value: object) -> None:

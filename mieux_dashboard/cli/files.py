@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import closing
+from itertools import product
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mieux_dashboard.cli import common
-from mieux_dashboard.cli.common import SELECTION_OPTIONS, Language
+from mieux_dashboard.cli.common import SELECTION_OPTIONS, Language, with_selection
+
+EVERY = "all"
 
 
 def sample(
@@ -67,3 +72,59 @@ def brief(
         except Refusal as error:
             common.fail(str(error))
     typer.echo(out)
+
+
+@with_selection
+def export(  # noqa: PLR0913 - each is an option
+    keys: Annotated[
+        list[str], typer.Argument(help="Keys of charts, or all; mieux charts lists them.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for <language>/<key>.<format>.")],
+    chosen: Mapping[str, str],
+    formats: Annotated[
+        str, typer.Option("--as", help="Among png, svg, pdf, csv, json, xlsx and html.")
+    ] = "png",
+    preset: Annotated[
+        str, typer.Option(help="slide, a4, square, portrait, poster or web.")
+    ] = "slide",
+    frame: Annotated[bool, typer.Option(help="With title and rule, or the drawing only.")] = True,
+    ground: Annotated[str, typer.Option(help="light, dark or transparent.")] = "light",
+    languages: Annotated[
+        str, typer.Option(help="Languages of the files, such as en,fr,es; default --lang.")
+    ] = "",
+    lang: Language = "en",
+) -> None:
+    """Write charts as pictures, tables and pages, each with its counting rule and source."""
+    with common.foreseen(lang):
+        from mieux_dashboard.charts import CHARTS
+        from mieux_dashboard.export.brief import replace_file
+        from mieux_dashboard.export.chart_files import (
+            WRITERS,
+            Maker,
+            NotOffered,
+            each_offered,
+            read_look,
+        )
+        from mieux_dashboard.export.chromium import NoBrowser
+        from mieux_dashboard.export.renderer import NotDrawn, Renderer
+        from mieux_dashboard.model.columns import LANGUAGES
+
+        words = common.words_of(lang)
+        asked = {"preset": preset, "ground": ground, "frame": "yes" if frame else "no"}
+        try:
+            listed = CHARTS if EVERY in keys else keys
+            files = product(
+                each_offered("language", languages or lang, LANGUAGES),
+                each_offered("chart", ",".join(listed), tuple(CHARTS)),
+                each_offered("format", formats, tuple(WRITERS)),
+            )
+            look, selection = read_look(asked), common.selection(chosen, words)
+            settings, dataset = common.settings(), common.dataset(selection.data)
+            with closing(Renderer(settings.assets, settings.chromium)) as renderer:
+                maker = Maker(dataset, selection, look, renderer, settings.min_cell)
+                for language, key, suffix in common.watched(list(files)):
+                    path = out / language / f"{key}.{suffix}"
+                    replace_file(path, maker.file(key, language, suffix))
+                    typer.echo(path)
+        except (NotOffered, NoBrowser, NotDrawn) as error:
+            common.fail(error.message(words))

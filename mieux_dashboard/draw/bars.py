@@ -22,6 +22,7 @@ from mieux_dashboard.draw.style import (
     SMALL,
     Figure,
     coloured,
+    cuts,
     hatched,
     hollow,
     layout,
@@ -105,6 +106,7 @@ def bars(listed: Sequence[Bar], above: int = 4, caption: str = "") -> Figure:
         "layout": layout(
             height=height + above + 4,
             margin={"l": 2, "r": round(room) + 12, "t": above, "b": 4},
+            meta=cuts([above + y for y in (*_firsts(listed, tops), height)]),
             barmode="stack",
             annotations=[*_letters(listed, tops, names, middles), *_caption(caption)],
             shapes=[_ground()],
@@ -128,6 +130,13 @@ def _tops(listed: Sequence[Bar]) -> tuple[list[float], float]:
         tops.append(y)
         y += len(bar.lines) * _NAME_LINE + _ABOVE_BAR + _BAR + _GAP
     return tops, y
+
+
+def _firsts(listed: Sequence[Bar], tops: list[float]) -> list[float]:
+    """Return where each bar begins with its name, and its heading where it has one."""
+    return [
+        top - (_NAME_LINE + 6 if bar.heading else 0) for bar, top in zip(listed, tops, strict=True)
+    ]
 
 
 def _letters(

@@ -23,6 +23,7 @@ from mieux_dashboard.draw.style import (
     SIZE,
     SMALL,
     Figure,
+    cuts,
     layout,
     note,
 )
@@ -62,6 +63,7 @@ def by_action(answer: Answer, words: Words) -> Figure:
         "layout": layout(
             height=total * ROW + room + 30,
             margin={"l": left, "r": frame.right, "t": room, "b": 30},
+            meta=cuts(_tops(table["row"].tolist(), room)),
             barmode="overlay",
             shapes=shapes,
             annotations=notes,
@@ -100,6 +102,12 @@ def _rows(table: pd.DataFrame) -> list[int]:
         numbers.append(row)
         before = region
     return numbers
+
+
+def _tops(rows: list[int], room: int) -> list[float]:
+    """Return where each row begins, its region's heading with it, and where the last ends."""
+    starts = [row - (row - 1 not in rows) for row in rows]
+    return [room + ROW * (row + 0.1) for row in (*starts, rows[-1] + 1)]
 
 
 def _headings(table: pd.DataFrame, words: Words, left: int) -> list[Figure]:

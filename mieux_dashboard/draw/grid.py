@@ -15,6 +15,7 @@ from mieux_dashboard.draw.style import (
     SIZE,
     SMALL,
     Figure,
+    cuts,
     layout,
     note,
     on_class,
@@ -79,12 +80,13 @@ def grid(blocks: Sequence[Block], names: int = NAMES) -> Figure:
     names
         Room for the names of the rows in pixels.
     """
-    y, data, letters, shapes = 0.0, [], [], []
+    y, data, letters, shapes, tops = 0.0, [], [], [], []
     for block in blocks:
         y += len(block.columns) * _STAIR + (30 if y else 4)
         letters += [_stair(name, j, y, block) for j, (name, _) in enumerate(block.columns)]
         shapes += [_leader(j, y, block) for j in range(len(block.columns))]
         placed, y = _placed(block.rows, y, names)
+        tops += [_top(p) for p in placed]
         data.append(_cells(block, placed))
         letters += [_left(p.lines, p.middle, SMALL, names) for p in placed]
         letters += [_left(p.heading, p.heading_middle, SIZE, names) for p in placed if p.heading]
@@ -93,6 +95,7 @@ def grid(blocks: Sequence[Block], names: int = NAMES) -> Figure:
         "layout": layout(
             height=round(y) + 8,
             margin={"l": names, "r": 4, "t": 4, "b": 4},
+            meta=cuts([4 + top for top in (*tops, y)]) if len(blocks) == 1 else {},
             barmode="overlay",
             shapes=shapes,
             annotations=letters,
@@ -119,6 +122,13 @@ def _placed(rows: Sequence[Row], y: float, names: int) -> tuple[list[_Placed], f
         placed.append(_Placed(row, lines, y + high / 2, high, heading, middle))
         y += high
     return placed, y
+
+
+def _top(placed: _Placed) -> float:
+    """Return where a row begins, with its heading where it has one."""
+    if placed.heading:
+        return placed.heading_middle - len(placed.heading) * round(SIZE * LINE) / 2 - 2
+    return placed.middle - placed.height / 2
 
 
 def _cells(block: Block, placed: list[_Placed]) -> Figure:

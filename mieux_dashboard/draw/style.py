@@ -6,6 +6,7 @@ drawn SVG (``assets/style.css``), so that a figure is the same on screen, on pap
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 Figure = dict[str, Any]
@@ -51,6 +52,28 @@ COLOURS = (
     *REGION_COLOURS.values(), *CLASSES, *PILLAR_COLOURS,
 )  # fmt: skip
 """Every colour that a figure may have; dark mode exchanges these and no other."""
+DARK = {
+    PAPER: "rgb(20, 24, 33)",
+    INK: "rgb(229, 233, 241)",
+    MUTED: "rgb(160, 170, 188)",
+    GRID: "rgb(44, 50, 63)",
+    BAND: "rgb(30, 36, 48)",
+    LAND: "rgb(52, 59, 73)",
+    ACCENT: "rgb(92, 148, 222)",
+    DEMONSTRATION: "rgb(222, 140, 186)",
+    REGION_COLOURS["africa"]: "rgb(226, 117, 72)",
+    REGION_COLOURS["latin-america-caribbean"]: "rgb(160, 132, 211)",
+    REGION_COLOURS["eu-neighbourhood"]: "rgb(84, 160, 225)",
+    REGION_COLOURS["asia"]: "rgb(62, 174, 146)",
+    CLASSES[0]: "rgb(39, 71, 112)",
+    CLASSES[1]: "rgb(41, 98, 158)",
+    CLASSES[2]: "rgb(63, 133, 202)",
+    CLASSES[3]: "rgb(122, 178, 230)",
+    CLASSES[4]: "rgb(197, 222, 246)",
+    ON_LIGHT: "rgb(254, 254, 254)",
+    ON_DARK: "rgb(22, 31, 50)",
+}
+"""Ink -> its twin on a dark ground, the same as in the style sheet: for files, which have none."""
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif'
 SIZE = 13
 SMALL = 12
@@ -81,6 +104,18 @@ def layout(**changes: object) -> Figure:
         merge = isinstance(value, dict) and isinstance(shared.get(name), dict)
         shared[name] = shared[name] | value if merge else value
     return shared
+
+
+def cuts(at: Sequence[float]) -> Figure:
+    """Return a layout's ``meta``: where a picture may cut a tall drawing into columns.
+
+    Parameters
+    ----------
+    at
+        Pixels from the top of the drawing: where its first row begins, each further row, and where
+        the last ends. What is above the first is repeated over every column.
+    """
+    return {"cuts": [round(y) for y in at]}
 
 
 def note(text: str, **changes: object) -> Figure:

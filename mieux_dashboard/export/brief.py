@@ -69,7 +69,7 @@ def write_brief(dataset: Dataset, code: str, words: Words, out: Path) -> None:
             words("{path}: a briefing is a .docx or a .pdf. Name a file X.docx or X.pdf.", path=out)
         )
     written = brief_bytes(dataset, known(dataset, code, words), words, suffix)
-    _replace(out, written)
+    replace_file(out, written)
 
 
 def known(dataset: Dataset, code: str, words: Words) -> str:
@@ -107,7 +107,7 @@ def _near(dataset: Dataset, code: str, words: Words) -> list[tuple[str, str]]:
     return [(each, names[each]) for each in nearest[:_NEAR]]
 
 
-def _replace(out: Path, written: bytes) -> None:
+def replace_file(out: Path, written: bytes) -> None:
     """Put a whole file in the place of `out` at once."""
     if out.is_dir():
         raise IsADirectoryError(21, os.strerror(21), str(out))

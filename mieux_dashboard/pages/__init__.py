@@ -111,7 +111,7 @@ def create_app(settings: Settings) -> Dash:
     waiting = settings.instance / WAITING
     bench = open_bench(store, settings.programme, waiting, key, limits)
     site = Site(datasets, settings.min_cell, local, store, bench if local else None)
-    app = app_for(site, settings.assets, settings.allowed_hosts)
+    app = app_for(site, settings.assets, settings.allowed_hosts, settings.chromium)
     app.server.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * UPLOADED
     return app
 
@@ -126,7 +126,7 @@ def _one_version(ask: Callable[[], Dataset]) -> Dataset:
     return dataset
 
 
-def app_for(site: Site, assets: Path, hosts: Sequence[str]) -> Dash:
+def app_for(site: Site, assets: Path, hosts: Sequence[str], chromium: str = "") -> Dash:
     """Return an app over the data that a Site gives."""
     app = LocalisedDash(
         "mieux_dashboard",
@@ -149,7 +149,7 @@ def app_for(site: Site, assets: Path, hosts: Sequence[str]) -> Dash:
     )
     Compress(app.server)
     data_files.serve(app.server, site)
-    serve_beside(app, site, PAGES, hosts)
+    serve_beside(app, site, PAGES, hosts, chromium)
     return app
 
 

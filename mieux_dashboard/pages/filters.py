@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import Input, Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.draw.chosen import parts
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import PARTED, Selection
 from mieux_dashboard.pages.page import Visit, labelled
@@ -239,7 +240,7 @@ def sentence(visit: Visit, total: int) -> list[Any]:
     if not selection.narrows:
         return [html.Strong(_all(words, dataset, loaded))]
     said = words.plural("{n} of {loaded} Actions", "{n} of {loaded} Actions", total, loaded=loaded)
-    chips = [html.Span(chip, className="chip") for chip in _chips(words, selection)]
+    chips = [html.Span(chip, className="chip") for chip in parts(words, selection)]
     clear = dcc.Link(
         words("clear"), href=visit.href(visit.here, selection.everything), className="clear"
     )
@@ -268,35 +269,6 @@ def _all(words: Words, dataset: Dataset, loaded: int) -> str:
     if programme.record == "published":
         return words("All {n} Actions with a public page, {span}", n=loaded, span=span)
     return words("All {n} Actions, {span}", n=loaded, span=span)
-
-
-def _chips(words: Words, selection: Selection) -> Iterable[str]:
-    named: dict[str, Callable[[str], str]] = {
-        "period": words.period,
-        "region": words.region,
-        "group": words.group,
-        "country": words.country,
-        "pillar": words.area,
-        "area": words.area,
-        "institution": words.institution_type,
-        "phase": lambda code: words.name("phases", code),
-        "record": lambda code: words.name("record_source", code),
-    }
-    for part, name in named.items():
-        codes = getattr(selection, part)
-        if codes:
-            yield words.listing(name(code) for code in codes)
-    if selection.year_from or selection.year_to:
-        yield _years(words, selection)
-
-
-def _years(words: Words, selection: Selection) -> str:
-    first = selection.year_from or words.reference.programme.start.year
-    last = selection.year_to or words.reference.programme.end.year
-    span = f"{first}–{last}" if first != last else str(first)
-    if selection.basis == "active":
-        return words("ran in {span}", span=span)
-    return words("begun in {span}", span=span)
 
 
 def _controls(visit: Visit, page: str) -> list[Any]:

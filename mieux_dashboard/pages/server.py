@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,8 +14,17 @@ from dash import Dash
 from flask import Flask, Response, redirect, request
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.export.chart_files import (
+    WRITERS,
+    ChartFile,
+    NotOffered,
+    chart_bytes,
+    read_look,
+)
+from mieux_dashboard.export.chromium import NoBrowser
+from mieux_dashboard.export.renderer import NotDrawn, Renderer
 from mieux_dashboard.model.columns import LANGUAGES
-from mieux_dashboard.model.selection import Selection, Unknown, read_selection
+from mieux_dashboard.model.selection import Unknown, read_selection
 from mieux_dashboard.pages import briefs, data_files, search
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
@@ -44,13 +54,15 @@ def match(pages: Sequence[Page], here: str) -> tuple[Page, dict[str, str]] | Non
     return None
 
 
-def serve_beside(app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[str]) -> None:
+def serve_beside(
+    app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[str], chromium: str = ""
+) -> None:
     """Add to Dash's server what Dash does not answer, or answers wrongly."""
     server: Flask = app.server
     _guard(server, site, pages, frozenset(hosts))
     _health(server, site)
     _unreadable(server, site)
-    _data(server, site)
+    _data(server, site, Renderer(Path(app.config.assets_folder), chromium))
     briefs.serve(server, site)
     search.serve(server, site, lambda path: _known(site, pages, path))
 
@@ -170,7 +182,7 @@ def _health(server: Flask, site: Site) -> None:
         return Response(json.dumps(state), 200 if ready else 503, mimetype="application/json")
 
 
-def _data(server: Flask, site: Site) -> None:
+def _data(server: Flask, site: Site, renderer: Renderer) -> None:
     @server.get("/<language>/charts/<key>.<suffix>")
     def chart_file(language: str, key: str, suffix: str) -> Response:
         given = {name: request.args.getlist(name) for name in request.args}
@@ -179,8 +191,14 @@ def _data(server: Flask, site: Site) -> None:
         words = site.words(language, selection.data)
         if unknown:
             return Response(say_unknown(unknown[0], words) + "\n", 400, mimetype="text/plain")
-        mimetype, write = WRITERS[suffix]
-        response = Response(write(site, key, selection, words), mimetype=mimetype)
+        try:
+            answer = site.file_answer(key, selection)
+            file = ChartFile(CHARTS[key], answer, words, renderer, read_look(parts))
+            response = Response(chart_bytes(file, suffix), mimetype=WRITERS[suffix][0])
+        except NotOffered as error:
+            return Response(error.message(words) + "\n", 404, mimetype="text/plain")
+        except (NoBrowser, NotDrawn) as error:
+            return Response(error.message(words) + "\n", 503, mimetype="text/plain")
         name = "-".join(filter(None, [key, language, selection.data]))
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
         return response
@@ -198,41 +216,3 @@ def say_unknown(unknown: Unknown, words: Words) -> str:
         value=unknown.value,
         known=", ".join(unknown.known[:40]),
     )
-
-
-def _csv(site: Site, key: str, selection: Selection, words: Words) -> str:
-    """Write the numbers as a table: codes and counts, then what they rest on in every row."""
-    answer = site.file_answer(key, selection)
-    rests = answer.rests_on
-    table = answer.table.assign(
-        record_source=";".join(rests.records),
-        records=rests.total,
-        assigned=";".join(f"{column}={n}" for column, n in rests.assigned.items()),
-        selection=selection.query(),
-        programme=answer.dataset.reference.programme.name,
-        data_version=answer.dataset.version,
-    )
-    return str(table.to_csv(index=False, lineterminator="\r\n"))
-
-
-def _json(site: Site, key: str, selection: Selection, words: Words) -> str:
-    chart, answer = CHARTS[key], site.file_answer(key, selection)
-    return json.dumps(
-        {
-            "key": key,
-            "title": words(chart.title),
-            "finding": chart.finding(answer, words),
-            "rule": chart.subtitle(answer, words),
-            "selection": selection.query(),
-            "programme": answer.dataset.reference.programme.name,
-            "version": answer.dataset.version,
-            "sources": chart.source(answer, words),
-            "rests_on": chart.rests(answer, words),
-            "rows": json.loads(answer.table.to_json(orient="records", date_format="iso")),
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
-
-
-WRITERS = {"csv": ("text/csv", _csv), "json": ("application/json", _json)}

@@ -1,0 +1,350 @@
+"""A chart as a picture: its finding, rule, drawing and source in one SVG of a fixed size.
+
+PNG and PDF are pictures of that SVG, so all three say and show the same. Lengths in here are
+units: a preset says how many pixels one takes, so that letters are as large as its use needs.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from mieux_dashboard.charts.chart import Chart
+from mieux_dashboard.draw.chosen import parts
+from mieux_dashboard.draw.lettering import LINE, text_width, wrap
+from mieux_dashboard.draw.maps import RATIO
+from mieux_dashboard.draw.style import DARK, FONT, INK, MUTED, PAPER, Figure
+from mieux_dashboard.export.renderer import Tab
+from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.words import Words, message
+
+GROUNDS = ("light", "dark", "transparent")
+UNOFFICIAL = message("Unofficial; compiled from public pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """The size of a picture.
+
+    Parameters
+    ----------
+    width, height
+        In pixels.
+    dpi
+        Pixels for each inch, where it is printed.
+    unit
+        Pixels for each unit: the letters of a drawing are 13 units high.
+    brief
+        Whether the counting rule is left to the text beside the picture.
+    """
+
+    width: int
+    height: int
+    dpi: int
+    unit: float
+    brief: bool = False
+
+
+PRESETS: Mapping[str, Preset] = {
+    "slide": Preset(1920, 1080, 144, 2),
+    "a4": Preset(2480, 1754, 300, 3),
+    "square": Preset(1080, 1080, 144, 1.8, brief=True),
+    "portrait": Preset(1080, 1350, 144, 1.8, brief=True),
+    "poster": Preset(3179, 2245, 96, 3.1),
+    "web": Preset(1200, 675, 96, 1.3),
+}
+"""A slide of 16:9, half an A4 sheet, two for the web's streams, an A1 sheet, a page's head."""
+
+_MARGIN, _GAP = 24, 28  # around the picture, and between two columns of a drawing
+_TITLE = (25, 23, 21, 19, 17, 15)  # sizes of a finding, the largest that fits
+_TITLE_LINES = 3
+_RULE, _SMALL = 12.5, 10
+_LARGEST = 1.9  # how much larger than on a page a drawing may be
+_NARROWEST = {False: 340, True: 680}  # what a drawing needs in pixels; the second, a wide one
+_COLUMNS = 3
+_LEGEND = 336  # room for a map's legend beside it
+_UNSEEN = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_INKS = re.compile("|".join(map(re.escape, DARK)))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture is made: a key of `PRESETS`, with its texts or only the source, on what."""
+
+    preset: str = "slide"
+    frame: bool = True
+    ground: str = "light"
+
+    @property
+    def size(self) -> Preset:
+        """Its size."""
+        return PRESETS[self.preset]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of a picture: its lines, their size, ink and weight, and the room beneath."""
+
+    lines: Sequence[str]
+    size: float
+    ink: str = MUTED
+    bold: bool = False
+    beneath: float = 6
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * LINE + self.beneath
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a drawing fills its room: its scale, and its columns from and to a height each."""
+
+    scale: float
+    columns: Sequence[tuple[float, float]]
+    head: float = 0
+
+
+def picture(tab: Tab, chart: Chart, answer: Answer, words: Words, look: Look) -> str:
+    """Return a chart as an SVG with everything in it that must not be lost.
+
+    Parameters
+    ----------
+    tab
+        What draws.
+    answer
+        As a file may say it: see `Chart.guarded_answer`.
+    look
+        Its size, frame and ground.
+    """
+    size = look.size
+    width, height = size.width / size.unit, size.height / size.unit
+    figure = chart.draw(answer, words)
+    room = width - 2 * _MARGIN
+    head = list(_head(chart, answer, words, look, room))
+    foot = list(_foot(chart, answer, words, look, room))
+    top = _MARGIN + sum(text.height for text in head)
+    bottom = height - _MARGIN - sum(text.height for text in foot)
+    drawn = _drawing(tab, figure, chart, words, (_MARGIN, top, room, bottom - top - 8))
+    parts_ = [*_written(head, _MARGIN), drawn, *_written(foot, bottom)]
+    ground = "" if look.ground == "transparent" else _ground(width, height)
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{size.width / size.dpi:.4f}in" height="{size.height / size.dpi:.4f}in" '
+        f'viewBox="0 0 {width:.2f} {height:.2f}" lang="{words.language}" '
+        f"font-family='{FONT}'><title>{_xml(_title(chart, answer, words, figure))}</title>"
+        f"{ground}{''.join(parts_)}</svg>"
+    )
+    dark = look.ground == "dark"
+    return _INKS.sub(lambda ink: DARK[ink[0]], svg) if dark else svg
+
+
+def _ground(width: float, height: float) -> str:
+    return f'<rect width="{width:.2f}" height="{height:.2f}" fill="{PAPER}"/>'
+
+
+def _title(chart: Chart, answer: Answer, words: Words, figure: Figure) -> str:
+    """Return the finding; what the chart shows, where there is nothing to find."""
+    return chart.finding(answer, words) if figure["data"] else chart.heading(answer, words)
+
+
+def selection_sentence(answer: Answer, words: Words) -> str:
+    """Say what was selected: every choice, or that there was none."""
+    chosen = " · ".join(parts(words, answer.selection))
+    return words("Selection: {chosen}", chosen=chosen or words("all"))
+
+
+def _head(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -> Iterator[_Text]:
+    if not look.frame:
+        return
+    title = _title(chart, answer, words, chart.draw(answer, words))
+    size = next(
+        (each for each in _TITLE if len(_lines(title, room, each, True)) <= _TITLE_LINES),
+        _TITLE[-1],
+    )
+    yield _Text(_lines(title, room, size, True), size, INK, bold=True)
+    if not look.size.brief:
+        yield _Text(_lines(chart.subtitle(answer, words), room, _RULE), _RULE, beneath=3)
+    if not look.size.brief or answer.selection.narrows:
+        said = selection_sentence(answer, words)
+        yield _Text(_lines(said, room, _RULE), _RULE, INK, beneath=0)
+    yield _Text((), 0, beneath=10)
+
+
+def _foot(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -> Iterator[_Text]:
+    said = [chart.rests(answer, words)] if look.frame and not look.size.brief else []
+    said.append(chart.source(answer, words))
+    if answer.dataset.reference.programme.record == "published":
+        said.append(words(UNOFFICIAL))
+    if not look.frame and answer.selection.narrows:
+        said.append(selection_sentence(answer, words))
+    yield _Text(_lines(" · ".join(filter(None, said)), room, _SMALL), _SMALL, beneath=2)
+    for note in footnotes(chart, answer, words):
+        yield _Text(_lines(f"* {note}", room, _SMALL), _SMALL, beneath=2)
+
+
+def footnotes(chart: Chart, answer: Answer, words: Words) -> list[str]:
+    """Return the footnote of each designation that the picture writes, or that its map shades."""
+    figure = chart.draw(answer, words)
+    written = "\n".join([*_texts(figure["layout"]), *_texts(figure["data"])])
+    written += chart.finding(answer, words)
+    shaded = set(answer.table["country"]) if "geo" in figure["layout"] and figure["data"] else set()
+    notes = words.reference.designations
+    return [
+        note
+        for key, note in zip(notes["key"], notes[f"footnote_{words.language}"], strict=True)
+        if note and (key in shaded or words.country(key) in written)
+    ]
+
+
+def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a figure
+    """Yield what a figure writes, without what only hovering says."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if not name.startswith(("hover", "custom")):
+                yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
+
+
+def _lines(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit; a word that is longer than a line is broken too."""
+    lines = []
+    for line in wrap(plain(text), room, size, bold):
+        while text_width(line, size, bold) > room and len(line) > 1:
+            fits = max(1, math.floor(len(line) * room / text_width(line, size, bold)))
+            lines.append(line[:fits])
+            line = line[fits:]
+        lines.append(line)
+    return [line for line in lines if line]
+
+
+def plain(text: str) -> str:
+    """Return a text without control characters and marks that turn its direction."""
+    return _UNSEEN.sub("", text)
+
+
+def _xml(text: str) -> str:
+    return escape(plain(text), quote=False)
+
+
+def _written(texts: Iterable[_Text], top: float) -> Iterator[str]:
+    """Write texts beneath each other from `top`."""
+    for text in texts:
+        weight = ' font-weight="bold"' if text.bold else ""
+        for n, line in enumerate(text.lines):
+            y = top + n * text.size * LINE + text.size
+            yield (
+                f'<text x="{_MARGIN}" y="{y:.2f}" font-size="{text.size}"{weight} '
+                f'fill="{text.ink}">{_xml(line)}</text>'
+            )
+        top += text.height
+
+
+def _drawing(
+    tab: Tab, figure: Figure, chart: Chart, words: Words, room: tuple[float, float, float, float]
+) -> str:
+    """Draw a figure into a room: left, top, width and height; in columns where it is tall."""
+    left, top, width, high = room
+    if "height" not in figure["layout"]:
+        figure, wide = _map(figure, width, high)
+        drawn = tab.drawing(figure, round(wide), round(high), words.language)
+        return _placed(drawn, left + (width - wide) / 2, top, 1)
+    least = _NARROWEST[chart.wide]
+    fit = max(
+        (_fit(figure, columns, least, width, high) for columns in range(1, _COLUMNS + 1)),
+        key=lambda fit: (round(fit.scale, 2), -len(fit.columns)),
+    )
+    each = (width - _GAP * (len(fit.columns) - 1)) / len(fit.columns)
+    tall = round(figure["layout"]["height"])
+    drawn = tab.drawing(figure, round(each / fit.scale), tall, words.language)
+    if len(fit.columns) == 1:
+        return _placed(drawn, left, top, fit.scale)
+    return f'<defs><g id="drawing">{drawn}</g></defs>' + "".join(
+        _column(fit, n, each, (left + n * (each + _GAP), top)) for n in range(len(fit.columns))
+    )
+
+
+def _map(figure: Figure, width: float, high: float) -> tuple[Figure, float]:
+    """Return a map and the width it takes; its legend beside it where it is larger so."""
+    below = figure["layout"]["margin"]["b"]
+    beneath = min(width, (high - below) * RATIO)
+    beside = min(width - _LEGEND, high * RATIO)
+    if beside <= beneath:
+        return figure, max(_NARROWEST[False], beneath)
+    layout = figure["layout"]
+    notes = [
+        note | {"yshift": note["yshift"] + below} | _aside(note, "xshift")
+        for note in layout["annotations"]
+    ]
+    shapes = [
+        shape | _aside(shape, "x0") | _aside(shape, "x1") | _higher(shape, below)
+        for shape in layout["shapes"]
+    ]
+    margin = layout["margin"] | {"b": 0, "l": _LEGEND}
+    moved = {"margin": margin, "annotations": notes, "shapes": shapes}
+    return figure | {"layout": layout | moved}, beside + _LEGEND
+
+
+def _aside(part: Figure, side: str) -> Figure:
+    """Move what stands at a map's left edge out of it; what stands at its right stays."""
+    return {side: part[side] - _LEGEND} if not part.get("x") else {}
+
+
+def _higher(shape: Figure, by: float) -> Figure:
+    return {side: shape[side] + by for side in ("y0", "y1")}
+
+
+def _fit(figure: Figure, columns: int, least: float, width: float, high: float) -> _Fit:
+    """Fit a drawing into a room in so many columns, as large as may be.
+
+    Where it has fewer rows, or no places to be cut at, it stays in one.
+    """
+    tall = float(figure["layout"]["height"])
+    cuts = figure["layout"].get("meta", {}).get("cuts", [])
+    head = cuts[0] if cuts else 0
+    spans = _cut(cuts, columns, tall) if len(cuts) > columns > 1 else [(head, tall)]
+    each = (width - _GAP * (len(spans) - 1)) / len(spans)
+    longest = max(end - start for start, end in spans) + head
+    return _Fit(min(each / least, high / longest, _LARGEST), spans, head)
+
+
+def _cut(cuts: Sequence[float], columns: int, tall: float) -> list[tuple[float, float]]:
+    """Cut rows into columns, the longest of them as short as may be."""
+    starts, end = list(cuts[:-1]), tall
+    limit = (cuts[-1] - cuts[0]) / columns
+    while True:
+        ends, first = [], starts[0]
+        for start, after in zip(starts, [*starts[1:], cuts[-1]], strict=True):
+            if after - first > limit and start > first:
+                ends.append(start)
+                first = start
+        if len(ends) < columns:
+            return list(zip([starts[0], *ends], [*ends, end], strict=True))
+        limit *= 1.02
+
+
+def _placed(drawn: str, left: float, top: float, scale: float) -> str:
+    return f'<g transform="translate({left:.2f},{top:.2f}) scale({scale:.4f})">{drawn}</g>'
+
+
+def _column(fit: _Fit, n: int, width: float, at: tuple[float, float]) -> str:
+    """Show what is above the rows, and beneath it the rows of one column."""
+    left, top = at
+    start, end = fit.columns[n]
+    slices = [(0.0, fit.head, top), (start, end, top + fit.head * fit.scale)]
+    return "".join(
+        f'<svg x="{left:.2f}" y="{y:.2f}" width="{width:.2f}" '
+        f'height="{(to - since) * fit.scale:.2f}" '
+        f'viewBox="0 {since:.2f} {width / fit.scale:.2f} {to - since:.2f}">'
+        '<use xlink:href="#drawing"/></svg>'
+        for since, to, y in slices
+        if to > since
+    )
