@@ -12,6 +12,7 @@ import urllib.request
 import pytest
 from typer.testing import CliRunner
 
+from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.cli import COMMANDS, app
 from mieux_dashboard.cli.common import SELECTION_OPTIONS
 from mieux_dashboard.load import read_workbook
@@ -422,3 +423,57 @@ def test_brief_says_in_one_line_what_it_cannot_do_and_leaves_nothing(tmp_path, p
     assert result.stderr.count("\n") == 1
     left = [path for path in sorted(tmp_path.rglob("*")) if "instance" not in path.parts]
     assert left == [path for path in before if "instance" not in path.parts]
+
+
+def test_export_writes_each_language_chart_and_format(tmp_path):
+    result = mieux(
+        "export", "actions-by-region", "actions-over-time", "--out", tmp_path / "out",
+        "--as", "csv,xlsx", "--languages", "en,fr", "--region", "africa",
+        MIEUX_CHROMIUM="none",
+    )  # fmt: skip
+    assert result.exit_code == 0
+    written = sorted(str(path.relative_to(tmp_path / "out")) for path in tmp_path.rglob("*.*"))
+    assert written[:2] == ["en/actions-by-region.csv", "en/actions-by-region.xlsx"]
+    assert len(written) == 8
+    assert "region=africa" in (tmp_path / "out/fr/actions-by-region.csv").read_text()
+
+
+def test_export_all_writes_every_chart(tmp_path):
+    assert mieux("export", "all", "--out", tmp_path, "--as", "csv").exit_code == 0
+    assert len(list((tmp_path / "en").iterdir())) == len(CHARTS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["nothing"], "chart: there is no nothing. It may be one of: key-figures,"),
+        (["all", "--as", "gif"], "format: there is no gif. It may be one of: csv,"),
+        (["all", "--preset", "huge"], "preset: there is no huge. It may be one of: slide,"),
+        (["all", "--ground", "red"], "ground: there is no red. It may be one of: light,"),
+        (["all", "--languages", "en,de"], "language: there is no de. It may be one of: en, fr, es"),
+    ],
+)
+def test_export_lists_what_there_is_where_what_is_asked_is_not(tmp_path, asked, said):
+    result = mieux("export", *asked, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_export_says_in_a_line_what_to_install_where_there_is_no_browser(tmp_path):
+    out = tmp_path / "out"
+    result = mieux("export", "all", "--out", out, "--lang", "fr", MIEUX_CHROMIUM="none")
+    assert result.exit_code == 2
+    assert "MIEUX_CHROMIUM" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not out.exists()
+
+
+def test_export_into_what_is_no_folder_leaves_nothing_half_written(tmp_path):
+    (tmp_path / "out").write_text("kept")
+    result = mieux("export", "key-figures", "--as", "csv", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert (tmp_path / "out").read_text() == "kept"
+    assert [path.name for path in tmp_path.iterdir() if path.name != "instance"] == ["out"]

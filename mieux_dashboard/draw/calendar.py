@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -71,7 +72,7 @@ def by_action(answer: Answer, words: Words) -> Figure:
             yaxis={
                 "range": [total - 0.4, -0.6],
                 "tickvals": table["row"].tolist(),
-                "ticktext": labels,
+                "ticktext": [escape(label, quote=False) for label in labels],
                 "tickfont": {"size": SMALL},
                 "automargin": False,
                 "showgrid": False,
@@ -149,7 +150,7 @@ def _spans(rows: pd.DataFrame, words: Words) -> Figure:
 
 
 def _span_hover(row: dict[Any, Any], words: Words) -> str:
-    title = wrapped(words.content(row, "title"), 300)
+    title = wrapped(escape(words.content(row, "title"), quote=False), 300)
     return f"<b>{title}</b><br>{words.date(row['start_date'])} – {words.date(row['end_date'])}"
 
 

@@ -80,13 +80,14 @@ def grid(blocks: Sequence[Block], names: int = NAMES) -> Figure:
     names
         Room for the names of the rows in pixels.
     """
-    y, data, letters, shapes, tops = 0.0, [], [], [], []
+    y, data, letters, shapes, starts, tops = 0.0, [], [], [], [], []
     for block in blocks:
+        starts.append(y)
         y += len(block.columns) * _STAIR + (30 if y else 4)
         letters += [_stair(name, j, y, block) for j, (name, _) in enumerate(block.columns)]
         shapes += [_leader(j, y, block) for j in range(len(block.columns))]
         placed, y = _placed(block.rows, y, names)
-        tops += [_top(p) for p in placed]
+        tops = [_top(p) for p in placed]
         data.append(_cells(block, placed))
         letters += [_left(p.lines, p.middle, SMALL, names) for p in placed]
         letters += [_left(p.heading, p.heading_middle, SIZE, names) for p in placed if p.heading]
@@ -95,7 +96,7 @@ def grid(blocks: Sequence[Block], names: int = NAMES) -> Figure:
         "layout": layout(
             height=round(y) + 8,
             margin={"l": names, "r": 4, "t": 4, "b": 4},
-            meta=cuts([4 + top for top in (*tops, y)]) if len(blocks) == 1 else {},
+            meta=cuts([4 + at for at in (*(tops if len(blocks) == 1 else starts), y)]),
             barmode="overlay",
             shapes=shapes,
             annotations=letters,

@@ -20,6 +20,7 @@ from mieux_dashboard.draw.style import (
     SIZE,
     SMALL,
     Figure,
+    cuts,
     layout,
     note,
 )
@@ -126,6 +127,7 @@ def areas_over_time(answer: Answer, words: Words) -> Figure:
         "layout": layout(
             height=height + below + 4,
             margin={"l": 2, "r": 2, "t": 4, "b": below},
+            meta=cuts([4 + top for top in (*(top for _, _, top, _ in panels), height)]),
             barmode="overlay",
             shapes=[_base_line(ground) for _, _, _, ground in panels],
             annotations=[

@@ -113,7 +113,7 @@ def cuts(at: Sequence[float]) -> Figure:
     ----------
     at
         Pixels from the top of the drawing: where its first row begins, each further row, and where
-        the last ends. What is above the first is repeated over every column.
+        the last ends. What is above the first and beneath the last is repeated with every column.
     """
     return {"cuts": [round(y) for y in at]}
 

@@ -66,12 +66,9 @@ def native(chart: Chart, answer: Answer, words: Words) -> Native | None:
         codes = list(dict.fromkeys(answer.table[keys[1]].astype(str)))
         wide = _parted(labels, names, answer.table[counts[0]].tolist())
     else:
-        codes = _series(counts, kind)
-        named = {column: words(chart.columns[column][0]) for column in codes}
-        wide = {
-            name: dict(zip(labels, answer.table[column].tolist(), strict=True))
-            for column, name in named.items()
-        }
+        codes = [counts[-1] if kind == "line" else counts[0]]
+        name = words(chart.columns[codes[0]][0])
+        wide = _parted(labels, [name] * len(labels), answer.table[codes[0]].tolist())
     if len(categories) > _MOST:
         return None
     cells = {name: [row.get(label) for label in categories] for name, row in wide.items()}
@@ -118,12 +115,6 @@ def _is_key(table: pd.DataFrame, name: str) -> bool:
     if name not in table or name in _NO_KEYS:
         return False
     return name in _ALONG or pd.api.types.is_string_dtype(table[name])
-
-
-def _series(counts: list[str], kind: str) -> list[str]:
-    if {"n_published", "n_assigned"} <= set(counts):
-        return ["n_published", "n_assigned"]
-    return [counts[-1] if kind == "line" else counts[0]]
 
 
 def _colours(codes: list[str]) -> list[str]:

@@ -66,6 +66,7 @@ _RULE, _SMALL = 12.5, 10
 _LARGEST = 1.9  # how much larger than on a page a drawing may be
 _NARROWEST = {False: 340, True: 680}  # what a drawing needs in pixels; the second, a wide one
 _COLUMNS = 3
+_HIGHER = 1.8  # how much higher a drawing of axes may be than on a page
 _LEGEND = 336  # room for a map's legend beside it
 _UNSEEN = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _INKS = re.compile("|".join(map(re.escape, DARK)))
@@ -102,11 +103,16 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How a drawing fills its room: its scale, and its columns from and to a height each."""
+    """How a drawing fills its room: its scale, and its columns from and to a height each.
+
+    What is above `head` and beneath `foot` stands with every column.
+    """
 
     scale: float
     columns: Sequence[tuple[float, float]]
-    head: float = 0
+    head: float
+    foot: float
+    tall: float
 
 
 def picture(tab: Tab, chart: Chart, answer: Answer, words: Words, look: Look) -> str:
@@ -263,8 +269,11 @@ def _drawing(
         key=lambda fit: (round(fit.scale, 2), -len(fit.columns)),
     )
     each = (width - _GAP * (len(fit.columns) - 1)) / len(fit.columns)
-    tall = round(figure["layout"]["height"])
-    drawn = tab.drawing(figure, round(each / fit.scale), tall, words.language)
+    tall = fit.tall
+    if "cuts" not in figure["layout"].get("meta", {}):
+        tall = min(max(tall, high / fit.scale), tall * _HIGHER)
+    figure = figure | {"layout": figure["layout"] | {"height": round(tall)}}
+    drawn = tab.drawing(figure, round(each / fit.scale), round(tall), words.language)
     if len(fit.columns) == 1:
         return _placed(drawn, left, top, fit.scale)
     return f'<defs><g id="drawing">{drawn}</g></defs>' + "".join(
@@ -308,17 +317,17 @@ def _fit(figure: Figure, columns: int, least: float, width: float, high: float) 
     Where it has fewer rows, or no places to be cut at, it stays in one.
     """
     tall = float(figure["layout"]["height"])
-    cuts = figure["layout"].get("meta", {}).get("cuts", [])
-    head = cuts[0] if cuts else 0
-    spans = _cut(cuts, columns, tall) if len(cuts) > columns > 1 else [(head, tall)]
+    cuts = figure["layout"].get("meta", {}).get("cuts", [0, tall])
+    spans = _cut(cuts, columns) if len(cuts) > columns else [(cuts[0], cuts[-1])]
     each = (width - _GAP * (len(spans) - 1)) / len(spans)
-    longest = max(end - start for start, end in spans) + head
-    return _Fit(min(each / least, high / longest, _LARGEST), spans, head)
+    around = cuts[0] + tall - cuts[-1]
+    longest = max(end - start for start, end in spans) + around
+    return _Fit(min(each / least, high / longest, _LARGEST), spans, cuts[0], cuts[-1], tall)
 
 
-def _cut(cuts: Sequence[float], columns: int, tall: float) -> list[tuple[float, float]]:
+def _cut(cuts: Sequence[float], columns: int) -> list[tuple[float, float]]:
     """Cut rows into columns, the longest of them as short as may be."""
-    starts, end = list(cuts[:-1]), tall
+    starts = cuts[:-1]
     limit = (cuts[-1] - cuts[0]) / columns
     while True:
         ends, first = [], starts[0]
@@ -327,7 +336,7 @@ def _cut(cuts: Sequence[float], columns: int, tall: float) -> list[tuple[float, 
                 ends.append(start)
                 first = start
         if len(ends) < columns:
-            return list(zip([starts[0], *ends], [*ends, end], strict=True))
+            return list(zip([starts[0], *ends], [*ends, cuts[-1]], strict=True))
         limit *= 1.02
 
 
@@ -336,10 +345,12 @@ def _placed(drawn: str, left: float, top: float, scale: float) -> str:
 
 
 def _column(fit: _Fit, n: int, width: float, at: tuple[float, float]) -> str:
-    """Show what is above the rows, and beneath it the rows of one column."""
+    """Show the rows of one column, with what is above and beneath all rows."""
     left, top = at
     start, end = fit.columns[n]
-    slices = [(0.0, fit.head, top), (start, end, top + fit.head * fit.scale)]
+    rows = top + fit.head * fit.scale
+    foot = rows + (end - start) * fit.scale
+    slices = [(0.0, fit.head, top), (start, end, rows), (fit.foot, fit.tall, foot)]
     return "".join(
         f'<svg x="{left:.2f}" y="{y:.2f}" width="{width:.2f}" '
         f'height="{(to - since) * fit.scale:.2f}" '

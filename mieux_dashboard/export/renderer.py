@@ -16,8 +16,8 @@ from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.export.chromium import BrowserError, BrowserLost, Chromium, find
 from mieux_dashboard.words import Words
 
-SECONDS = 30  # that one picture may take
-PICTURES = 300  # after which the browser is started afresh, so that its memory stays bounded
+SECONDS = 30
+PICTURES = 300
 IDLE = 120  # seconds without a picture, after which the browser ends
 
 Result = TypeVar("Result")
@@ -112,6 +112,10 @@ class Tab:
         )
         return _CLOCKS.sub(_STILL, base64.b64decode(printed["data"]))
 
+    def evaluate(self, script: str) -> object:
+        """Run a script in the page, and return what it comes to."""
+        return self._browser.evaluate(script)
+
     def _show(self, svg: str, width: str, height: str) -> None:
         self._browser.evaluate(
             f"document.body.innerHTML = {json.dumps(svg)}; "
@@ -152,10 +156,17 @@ class Renderer:
         Folder with plotly's bundle, its languages and the map shapes.
     program
         The browser that a setting names, "" to look for one.
+    seconds
+        What one picture may take.
+    pictures
+        After so many the browser is started afresh, so that its memory stays bounded.
     """
 
-    def __init__(self, assets: Path, program: str = "") -> None:
+    def __init__(
+        self, assets: Path, program: str = "", seconds: float = SECONDS, pictures: int = PICTURES
+    ) -> None:
         self.assets, self._program = assets, program
+        self._seconds, self._pictures = seconds, pictures
         self._turn = threading.Lock()
         self._browser: Chromium | None = None
         self._tab: Tab | None = None
@@ -219,7 +230,7 @@ class Renderer:
             if self._browser:
                 self._browser.kill()
 
-        timer = threading.Timer(SECONDS, end)
+        timer = threading.Timer(self._seconds, end)
         timer.daemon = True
         timer.start()
         try:
@@ -228,7 +239,7 @@ class Renderer:
             timer.cancel()
 
     def _ready(self) -> Tab:
-        if self._drawn >= PICTURES:
+        if self._drawn >= self._pictures:
             self._end()
         if self._browser is None or self._tab is None:
             self._browser = Chromium(find(self._program))
