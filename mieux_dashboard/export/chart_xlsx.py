@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.draw.style import ACCENT, CLASSES, REGION_COLOURS, Figure
-from mieux_dashboard.export.picture import UNOFFICIAL, footnotes, plain, selection_sentence
+from mieux_dashboard.export.picture import UNOFFICIAL, footnotes, plain, selected
 from mieux_dashboard.export.workbook import TEXT_STAYS_TEXT
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -153,7 +153,7 @@ def write_xlsx(chart: Chart, answer: Answer, words: Words) -> bytes:
         (words("Chart"), words(chart.title)),
         (words("Finding"), title),
         (words("Counting rule"), chart.subtitle(answer, words)),
-        (words("Selection"), selection_sentence(answer, words)),
+        (words("Selection"), selected(answer, words)),
         (words("Rests on"), chart.rests(answer, words)),
     ]
     _pairs(book.add_worksheet(words("Description")), description, bold, wrapped)
@@ -165,6 +165,10 @@ def write_xlsx(chart: Chart, answer: Answer, words: Words) -> bytes:
         *(("", f"* {note}") for note in footnotes(chart, answer, words)),
     ]
     _pairs(book.add_worksheet(words("Source")), source, bold, wrapped)
+    for sheet in book.worksheets():
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
     book.close()
     return target.getvalue()
 

@@ -158,10 +158,14 @@ def _title(chart: Chart, answer: Answer, words: Words, figure: Figure) -> str:
     return chart.finding(answer, words) if figure["data"] else chart.heading(answer, words)
 
 
-def selection_sentence(answer: Answer, words: Words) -> str:
+def selected(answer: Answer, words: Words) -> str:
     """Say what was selected: every choice, or that there was none."""
-    chosen = " · ".join(parts(words, answer.selection))
-    return words("Selection: {chosen}", chosen=chosen or words("all"))
+    return " · ".join(parts(words, answer.selection)) or words("all")
+
+
+def selection_sentence(answer: Answer, words: Words) -> str:
+    """Say in a sentence what was selected."""
+    return words("Selection: {chosen}", chosen=selected(answer, words))
 
 
 def _head(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -> Iterator[_Text]:
