@@ -26,7 +26,7 @@ GRAPH_CONFIG: dict[str, Any] = {
 }
 MAP_HEIGHT = "clamp(280px, calc(54cqi + {beneath}px), 830px)"
 """A map has no height of its own: it follows the width, and what stands beneath it."""
-DATA_FORMATS = ("png", "svg", "pdf", "xlsx", "html", "csv", "json")
+DATA_FORMATS = ("csv", "json", "xlsx", "png", "svg", "pdf", "html")
 
 
 def graph_id(page: str, key: str) -> str:
@@ -267,7 +267,7 @@ def _menu(visit: Visit, key: str, table_opens: str) -> html.Details:
                     _keeps(visit, words("Link to this chart"), f"charts/{key}", className="own"),
                     _copy(visit, words("Copy answer"), "answer"),
                     html.Button(words("Chart or table"), **data(presses=table_opens)),
-                    html.Div([html.Span(words("Data")), *files]),
+                    html.Div([html.Span(words("Files")), *files]),
                     html.Div([html.Span(words("How it is counted: rule")), *rules]),
                     _report(visit),
                 ],

@@ -271,7 +271,7 @@ def _table(on: Compared) -> html.Section:
     foot = [
         html.Span(on.shown.rests, className="badge"),
         html.Span(on.shown.source, className="source"),
-        html.Span([html.Span([words("Data"), " "]), *files, chart], className="links"),
+        html.Span([html.Span([words("Files"), " "]), *files, chart], className="links"),
     ]
     numbers = "-" + "n" * (len(heads) - 1)
     return html.Section(
