@@ -432,7 +432,8 @@ def test_export_writes_each_language_chart_and_format(tmp_path):
         MIEUX_CHROMIUM="none",
     )  # fmt: skip
     assert result.exit_code == 0
-    written = sorted(str(path.relative_to(tmp_path / "out")) for path in tmp_path.rglob("*.*"))
+    out = tmp_path / "out"
+    written = sorted(str(path.relative_to(out)) for path in out.rglob("*.*"))
     assert written[:2] == ["en/actions-by-region.csv", "en/actions-by-region.xlsx"]
     assert len(written) == 8
     assert "region=africa" in (tmp_path / "out/fr/actions-by-region.csv").read_text()

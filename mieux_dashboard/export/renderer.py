@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+from xml.etree import ElementTree
 
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.export.chromium import BrowserError, BrowserLost, Chromium, find
@@ -138,7 +139,12 @@ def shapes(figure: Figure) -> tuple[str, ...]:
 
 
 def _settled(svg: str) -> str:
-    """Give an SVG ids that are the same each time, and coordinates of tenths of a pixel."""
+    """Make an SVG the same each time, with coordinates of tenths of a pixel.
+
+    Plotly names its parts by chance, and writes the attributes of a part in the order in which
+    they came to be.
+    """
+    svg = ElementTree.canonicalize(svg)
     names = {name: f"m{n}" for n, name in enumerate(dict.fromkeys(_ID.findall(svg)))}
     svg = _ID.sub(lambda found: f'id="{names[found[1]]}"', svg)
     svg = re.sub(r"#([\w-]+)(?=['\")&])", lambda found: "#" + names.get(found[1], found[1]), svg)
