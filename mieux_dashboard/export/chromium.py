@@ -123,12 +123,11 @@ class Chromium:
         self._buffer = bytearray()
         self._number = 0
         self._session = ""
-        try:
-            target = self("Target.createTarget", url="about:blank")["targetId"]
-            attached = self("Target.attachToTarget", targetId=target, flatten=True)
-        except BaseException:
-            self.close()
-            raise
+
+    def attach(self) -> None:
+        """Open the blank page, to which everything that is asked from now on goes."""
+        target = self("Target.createTarget", url="about:blank")["targetId"]
+        attached = self("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
 
     def __call__(self, method: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

@@ -249,6 +249,7 @@ class Renderer:
             self._end()
         if self._browser is None or self._tab is None:
             self._browser = Chromium(find(self._program))
+            self._browser.attach()
             self._tab = Tab(self._browser, self.assets)
         self._drawn += 1
         return self._tab

@@ -266,6 +266,17 @@ def test_a_picture_that_takes_too_long_is_given_up_and_the_next_is_drawn(rendere
     short.close()
 
 
+@pytest.mark.parametrize("does", ["exec sleep 60", "exit 1"])
+def test_a_program_that_is_no_browser_is_given_up(does, tmp_path):
+    program = tmp_path / "browser"
+    program.write_text(f"#!/bin/sh\n{does}\n")
+    program.chmod(0o755)
+    other = Renderer(ASSETS, str(program), seconds=1)
+    with pytest.raises(NotDrawn):
+        other.run(lambda tab: tab.evaluate("1"))
+    assert other.pid == 0
+
+
 def test_the_browser_is_started_afresh_after_a_number_of_pictures(renderer):
     few = Renderer(ASSETS, pictures=2)
     pids = []
