@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from playwright.sync_api import Error, sync_playwright
 
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset, dataset
@@ -73,3 +74,20 @@ def _frame(name: str, rows: Rows) -> pd.DataFrame:
 
 def _numbers(name: str) -> list[str]:
     return [column.name for column in TABLES[name].columns if column.type == "number"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Give the one browser of all tests that look at what only a browser shows."""
+    with sync_playwright() as playwright:
+        names = ("chromium", "chromium-browser", "google-chrome")
+        found = next(filter(None, map(shutil.which, names)), None)
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=flags)
+        except Error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip("no Chromium on this machine: nothing that only a browser shows was tested")
+        yield browser
+        browser.close()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
 from waitress.server import create_server
 
 from mieux_dashboard.pages import create_app
@@ -31,22 +28,6 @@ def site():
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome")
-        found = next(filter(None, map(shutil.which, names)), None)
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        try:
-            browser = playwright.chromium.launch(executable_path=found, args=flags)
-        except Error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip("no Chromium on this machine: nothing that only a browser shows was tested")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -15,9 +15,6 @@ from mieux_dashboard.export.picture import Look
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words
-from tests.browser.conftest import chromium
-
-__all__ = ["chromium"]
 
 SHEETS = {
     "en": ("Data", "Description", "Source"),
