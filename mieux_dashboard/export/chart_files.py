@@ -11,6 +11,7 @@ from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.export.chart_html import write_html
 from mieux_dashboard.export.chart_xlsx import write_xlsx
 from mieux_dashboard.export.picture import GROUNDS, PRESETS, Look, picture
+from mieux_dashboard.export.records import neutralised
 from mieux_dashboard.export.renderer import Renderer, Tab
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
@@ -181,7 +182,7 @@ def _csv(file: ChartFile) -> bytes:
         programme=answer.dataset.reference.programme.name,
         data_version=answer.dataset.version,
     )
-    return str(table.to_csv(index=False, lineterminator="\r\n")).encode()
+    return str(neutralised(table).to_csv(index=False, lineterminator="\r\n")).encode()
 
 
 def _json(file: ChartFile) -> bytes:

@@ -17,6 +17,7 @@ _IN_UTF8 = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_MADE_TEXT = re.compile(r"'(?='*[=+\-@\t\r\n\0])")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _WHOLE_FILE = 1 << 30  # the length of a cell is judged by who asked, with its address
 
@@ -28,7 +29,8 @@ def read_delimited(
 
     The encoding is what the file's first bytes say (UTF-8, UTF-16), else UTF-8, else Windows-1252.
     The separator is the one of ``, ;`` and tab that gives the first rows the most equal columns, or
-    what a first line ``sep=;`` says.
+    what a first line ``sep=;`` says. A ``'`` before what would be a formula is taken off: it stands
+    there so that a spreadsheet program takes the cell as text (`export.records.neutral`).
 
     Raises
     ------
@@ -100,7 +102,7 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
     line = 1
     try:
         for row in reader:
-            yield row
+            yield [cell[1:] if cell[:1] == "'" and _MADE_TEXT.match(cell) else cell for cell in row]
             line = reader.line_num + 1
     except csv.Error:
         raise Unreadable("open-quote", name, line=line) from None
