@@ -36,8 +36,11 @@ LIVE = [
     "'; DROP TABLE versions;--",
     '=HYPERLINK("http://x.example";"a")',
 ]
-HEAD = ["Action ID", "Title", "Country", "Start", "Output", "=cmd|'x'!A1"]
-ROWS = [HEAD, *([f"n-{n}", text, "Kenia", "2023", text, text] for n, text in enumerate(LIVE))]
+HEAD = ["Action ID", "Title", "Country", "Start", "End", "Output", "=cmd|'x'!A1"]
+ROWS = [
+    HEAD,
+    *([f"n-{n}", text, "Kenia", "2023-01", "2023-05", text, text] for n, text in enumerate(LIVE)),
+]
 NAMES = ["title", "output", "=cmd|'x'!A1"]
 
 
@@ -65,7 +68,7 @@ def formulas(data):
     return sum(sheet.count(b"<f>") + sheet.count(b"<f ") for sheet in sheets)
 
 
-@given(st.text(alphabet="'=+-@\t\r\n1x,.; ", max_size=8))
+@given(st.text(alphabet="'=+-@\t\r\n1x,. ", max_size=8))
 def test_what_is_marked_as_text_is_read_again_as_it_was(text):
     written = as_csv(pd.DataFrame({"a": [text], "b": [-5.5]}))
     assert not neutral(text).startswith(("=", "+", "@", "\t", "\r", "\n"))
