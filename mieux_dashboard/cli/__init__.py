@@ -29,11 +29,13 @@ COMMANDS = (
     loading.template,
     show.charts,
     show.measure,
+    show.indicators,
     show.reconcile,
     files.export,
     files.brief,
     history.versions,
     history.undo,
+    history.decisions,
     history.original,
     files.sample,
 )

@@ -170,7 +170,7 @@ def selection(chosen: Mapping[str, str], words: Words) -> Selection:
 
     found, unknown = read_selection(chosen, words.reference)
     if unknown:
-        from mieux_dashboard.pages.server import say_unknown
+        from mieux_dashboard.pages.unknown import say_unknown
 
         fail(say_unknown(unknown[0], words))
     return found

@@ -56,6 +56,30 @@ def undo(
         )
 
 
+def decisions(lang: Language = "en", format: Format = "text") -> None:
+    """List the decisions in force: what was asked, what was answered, by whom, when."""
+    with common.foreseen(lang):
+        given = common.filled_store().decisions().given
+        words = common.words_of(lang)
+    if format == "json":
+        common.print_json([dataclasses.asdict(one) for one in given])
+    elif not given:
+        typer.echo(words("No decision is in force."))
+    else:
+        common.print_table(
+            [
+                {
+                    words("Asked"): f"{one.kind} · {one.where}",
+                    words("Of"): one.asked,
+                    words("Answer"): one.answer,
+                    words("By"): one.by,
+                    words("When (UTC)"): one.at.removesuffix("+00:00"),
+                }
+                for one in given
+            ]
+        )
+
+
 def original(
     version: Annotated[int, typer.Argument(min=1, help="Its number; mieux versions lists them.")],
     out: Annotated[Path, typer.Option(help="A new file; a folder where there are several.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -93,6 +93,32 @@ def measure(
         common.print_table(chart.table(answer, words).to_dict("records"))
         typer.echo(chart.subtitle(answer, words))
         typer.echo(chart.source(answer, words))
+
+
+def indicators(
+    data: Annotated[str, typer.Option(help=SELECTION_OPTIONS["data"])] = "",
+    lang: Language = "en",
+    format: Annotated[
+        Literal["text", "json", "csv"], typer.Option("--format", help="How to print results.")
+    ] = "text",
+) -> None:
+    """Print the figures as monitoring systems take them: indicator, disaggregation, date, value."""
+    with common.foreseen(lang):
+        from mieux_dashboard.charts.indicators import indicators as written
+        from mieux_dashboard.export.records import as_csv
+        from mieux_dashboard.words import Words
+
+        chosen = common.selection({"data": data}, common.words_of(lang))
+        dataset = common.dataset(chosen.data)
+        rows = written(dataset, Words(lang, dataset.reference), common.settings().min_cell)
+    if format == "csv":
+        typer.echo(as_csv(rows).decode("utf-8-sig"), nl=False)
+    elif format == "json":
+        common.print_json(json.loads(rows.to_json(orient="records")))
+    else:
+        names = ["indicator_name", "disaggregation", "disaggregation_name", "date", "value", "unit"]
+        shown = rows[names].astype("str").replace("<NA>", "–")
+        common.print_table(shown.to_dict("records"))
 
 
 def reconcile(

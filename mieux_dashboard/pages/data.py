@@ -18,7 +18,7 @@ from mieux_dashboard.load import Unreadable
 from mieux_dashboard.load.kinds import KNOWN
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.decision import Decision
-from mieux_dashboard.pages import dry_run, versions, view
+from mieux_dashboard.pages import decided, dry_run, versions, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.store import Moved, StoreError, now
@@ -30,7 +30,7 @@ WHO, MODE, NOTE, AS_OF, SURE = "data-who", "data-mode", "data-note", "data-as-of
 DECIDE, ACCEPT, GIVE_UP = "data-decide", "data-accept", "data-give-up"
 STEPS, FINDINGS, DECISIONS = "data-steps", "data-findings", "data-decisions"
 DIFFERENCE, ACCEPTING, HISTORY = "data-difference", "data-accepting", "data-history"
-APPLYING = "data-applying"
+APPLYING, READING, DECIDED = "data-applying", "data-reading", "data-decided"
 
 
 def layout(visit: Visit) -> list[Any]:
@@ -44,10 +44,17 @@ def layout(visit: Visit) -> list[Any]:
         return [
             *head,
             html.P(words("The demonstration stays as it is; nothing is loaded into it.")),
+            html.Section(_out(visit)),
         ]
     if bench is None:
         said = words("Files are loaded on the machine that runs this program.")
-        return [*head, html.P(said), html.Section(versions.history(visit))]
+        return [
+            *head,
+            html.P(said),
+            html.Section(versions.history(visit)),
+            html.Section(decided.in_force(visit)),
+            html.Section(_out(visit)),
+        ]
     return [
         *head,
         dcc.Store(id=SITTING, storage_type="session"),
@@ -64,6 +71,27 @@ def layout(visit: Visit) -> list[Any]:
         html.Div(id=DIFFERENCE),
         html.Div(_accepting(words, None), id=ACCEPTING, hidden=True),
         html.Section(versions.history(visit), id=HISTORY),
+        html.Section(decided.in_force(visit), id=DECIDED),
+        html.Section(_out(visit)),
+    ]
+
+
+def _out(visit: Visit) -> list[Any]:
+    """Offer the figures in the form of monitoring systems."""
+    words = visit.words
+    return [
+        html.H2(words("Figures for monitoring systems")),
+        html.P(
+            words(
+                "Indicator, disaggregation, date and value in one table. Small numbers of persons "
+                "are left empty."
+            ),
+            className="rule",
+        ),
+        html.P(
+            html.A(words("Indicators (CSV)"), href=visit.href("data/indicators.csv"), download=""),
+            className="links",
+        ),
     ]
 
 
@@ -229,6 +257,8 @@ def register(app: Dash, site: Site) -> None:
     _register_shown(app, site, bench)
     _register_accept(app, site, bench)
     versions.register(app, site, bench, HISTORY, SAID)
+    places = {"shown": DECIDED, "said": SAID, "sitting": SITTING, "who": WHO}
+    decided.register(app, site, bench, places)
 
 
 def _visit(site: Site, address: Mapping[str, str]) -> Visit:
@@ -252,6 +282,10 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
             "mode": State(MODE, "value"),
             "address": view.ADDRESS,
         },
+        running=[
+            (Output(UPLOAD, "disabled"), True, False),
+            (Output(READING, "hidden"), False, True),
+        ],
         prevent_initial_call=True,
     )
     def take(
@@ -416,6 +450,7 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
         Output(SITTING, "data", allow_duplicate=True),
         Output(SAID, "children", allow_duplicate=True),
         Output(HISTORY, "children", allow_duplicate=True),
+        Output(DECIDED, "children", allow_duplicate=True),
         inputs={
             "clicks": (Input(ACCEPT, "n_clicks"), Input(GIVE_UP, "n_clicks")),
             "data": State(SITTING, "data"),
@@ -431,26 +466,27 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
     )
     def accept(
         clicks: Any, data: dict[str, Any] | None, given: dict[str, Any], address: dict[str, str]
-    ) -> tuple[Any, Any, Any]:
+    ) -> tuple[Any, Any, Any, Any]:
         sitting, visit = found(bench, data), _visit(site, address)
         if not any(clicks) or not sitting:
-            return no_update, no_update, no_update
+            return no_update, no_update, no_update, no_update
         words = visit.words
         if ctx.triggered_id == GIVE_UP:
             bench.sittings.end(sitting.token)
-            return None, words("The files were deleted; nothing changed."), no_update
+            return None, words("The files were deleted; nothing changed."), no_update, no_update
         prepared = bench.prepared(sitting)
         if why := _why_not(words, prepared, given):
-            return no_update, why, no_update
+            return no_update, why, no_update, no_update
         texts = {name: (given[name] or "").strip() for name in ("by", "note", "as_of")}
         try:
             number = bench.accept(sitting, prepared, **texts)
         except Moved as error:
-            return _stamped(data), error.message(words), versions.history(visit)
+            return _stamped(data), error.message(words), versions.history(visit), no_update
         except StoreError as error:
-            return no_update, error.message(words), no_update
+            return no_update, error.message(words), no_update, no_update
         said = words("Version {number} is in force. Every page shows it now.", number=number)
-        return None, said, versions.history(_visit(site, address))
+        shown = _visit(site, address)
+        return None, said, versions.history(shown), decided.in_force(shown)
 
 
 def _why_not(words: Words, prepared: Prepared, given: Mapping[str, Any]) -> str:

@@ -168,6 +168,13 @@ def _options(visit: Visit, question: Question) -> list[dict[str, Any]]:
     return [*options, {"value": OWN, "label": words(own)}] if own else options
 
 
+def answered(visit: Visit, question: Question, answer: str) -> str:
+    """Say an answer in the reader's words, that it is nothing we have too."""
+    if answer == OWN:
+        return visit.words(_OWN[question.kind]) if question.kind in _OWN else answer
+    return _called(visit, question, answer)
+
+
 def _codes(visit: Visit, question: Question) -> Iterable[str]:
     """List what else a question may be answered with."""
     reference = visit.dataset.reference
@@ -190,9 +197,9 @@ def _codes(visit: Visit, question: Question) -> Iterable[str]:
 def _called(visit: Visit, question: Question, code: str) -> str:
     """Say an answer as the reader's language calls it."""
     words = visit.words
-    if question.kind == "column":
+    if question.kind == "column" and code in TABLES[question.where].names:
         return TABLES[question.where].column(code).label(visit.language)
-    if question.kind == "sheet":
+    if question.kind == "sheet" and code in TABLES:
         return TABLES[code].sheets[visit.language][0]
     if question.kind == "order":
         return words(_ORDERS[code])

@@ -24,10 +24,11 @@ from mieux_dashboard.export.chart_files import (
 from mieux_dashboard.export.chromium import NoBrowser
 from mieux_dashboard.export.renderer import NotDrawn, Renderer
 from mieux_dashboard.model.columns import LANGUAGES
-from mieux_dashboard.model.selection import Unknown, read_selection
-from mieux_dashboard.pages import briefs, data_files, search
+from mieux_dashboard.model.selection import read_selection
+from mieux_dashboard.pages import briefs, cited, data_files, search
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
+from mieux_dashboard.pages.unknown import say_unknown
 from mieux_dashboard.store import StoreError
 from mieux_dashboard.words import Words
 
@@ -64,6 +65,7 @@ def serve_beside(
     _unreadable(server, site)
     _data(server, site, Renderer(Path(app.config.assets_folder), chromium))
     briefs.serve(server, site)
+    cited.serve(server, site)
     search.serve(server, site, lambda path: _known(site, pages, path))
 
     @server.after_request
@@ -116,7 +118,7 @@ def _preferred() -> str:
 
 
 def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
-    if here == search.ADDRESS or data_files.is_address(here):
+    if here == search.ADDRESS or data_files.is_address(here) or cited.is_address(here):
         return True
     folder, _, name = here.partition("/")
     key, _, suffix = name.partition(".")
@@ -202,17 +204,3 @@ def _data(server: Flask, site: Site, renderer: Renderer) -> None:
         name = "-".join(filter(None, [key, language, selection.data]))
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
         return response
-
-
-def say_unknown(unknown: Unknown, words: Words) -> str:
-    """Say what a selection named that we do not have, and what it may name."""
-    if not unknown.known:
-        return words(
-            "{name}: {value} is no year of four digits.", name=unknown.name, value=unknown.value
-        )
-    return words(
-        "{name}: there is no {value}. It may be one of: {known}",
-        name=unknown.name,
-        value=unknown.value,
-        known=", ".join(unknown.known[:40]),
-    )
