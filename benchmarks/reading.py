@@ -1,4 +1,6 @@
-"""Print time and memory of reading and checking: the programme's workbook, and 100,000 Actions.
+"""Print time and memory of reading, checking, comparing and accepting two workbooks.
+
+The programme's own, and one of 100,000 Actions.
 
 Each figure is taken in a process of its own, so that its peak is its own. The large workbook holds
 the Actions only, made up as `mieux sample` does; it is written once, into build/.
@@ -54,6 +56,26 @@ STEPS = {
         "reference = read_reference(Path(sys.argv[2]))",
         "check_file(path, reference)",
     ),
+    "compared and accepted": (
+        "import tempfile\n"
+        "from mieux_dashboard.intake import open_bench\n"
+        "from mieux_dashboard.intake.compare import difference, merged\n"
+        "from mieux_dashboard.intake.matching import likely_pairs, matched\n"
+        "from mieux_dashboard.intake.prepare import Received\n"
+        "from mieux_dashboard.store import open_store\n"
+        "folder = Path(tempfile.mkdtemp())\n"
+        "store = open_store(f'sqlite:///{folder}/store.sqlite')\n"
+        "bench = open_bench(store, Path(sys.argv[2]), folder / 'waiting', lambda: bytes(32))\n"
+        "prepared = bench.prepare([Received(path.name, path.read_bytes())])\n"
+        "base, decisions = prepared.base.tables, store.decisions()\n"
+        "given = prepared.checked.tables",
+        "likely_pairs(base, given, decisions)\n"
+        "tables = merged(base, matched(base, given, decisions), 'update')\n"
+        "bench.remade(tables, 2, '')\n"
+        "difference(base, tables)\n"
+        "prepared.figures\n"
+        "bench.store_prepared(prepared, 'bench')",
+    ),
 }
 
 
@@ -64,7 +86,7 @@ def main() -> None:
         for step, (prepare, run) in STEPS.items():
             seconds, used, own, child = _measured(path, prepare, run)
             print(
-                f"  {step:20} {seconds:6.2f} s (processor {used:.2f} s with start)   "
+                f"  {step:21} {seconds:6.2f} s (processor {used:.2f} s with start)   "
                 f"peak {own:.0f} MB, its child {child:.0f} MB"
             )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -135,11 +134,11 @@ def _rows(dataset: Dataset, words: Words, min_cell: int) -> Iterator[tuple[objec
     day = dataset.reference.programme.compiled.isoformat()
     told = _totals(dataset, min_cell)
 
-    def row(indicator: str, by: str, code: str, name: str, n: Any) -> tuple[object, ...]:
+    def row(indicator: str, by: str, code: str, name: str, n: int | None) -> tuple[object, ...]:
         unit = words(_UNITS.get(indicator, _PERSONS))
         chart = CHARTS["key-figures"]
         source = chart.source(chart.answer(dataset, Selection()), words)
-        value = None if pd.isna(n) else int(str(n))
+        value = None if pd.isna(n) else int(n)
         said = words(_NAMES[indicator])
         return indicator, said, by, code, name, day, value, unit, source, dataset.version
 
@@ -153,7 +152,7 @@ def _rows(dataset: Dataset, words: Words, min_cell: int) -> Iterator[tuple[objec
                 yield row(split.indicator, split.by, code, split.name(words, code), n)
 
 
-def _totals(dataset: Dataset, min_cell: int) -> dict[str, Any]:
+def _totals(dataset: Dataset, min_cell: int) -> dict[str, int | None]:
     """Return the key figures that are loaded; of persons and attendances only where there are."""
     table = CHARTS["key-figures"].guarded_answer(dataset, Selection(), min_cell).table
     loaded = dict(zip(table["key"].astype(str), table["n_loaded"].tolist(), strict=True))
@@ -168,7 +167,7 @@ def _actions_by_year(dataset: Dataset) -> Iterator[tuple[str, int]]:
         yield str(year), int(table["n_loaded"]["actions"])
 
 
-def _counted(dataset: Dataset, split: Split, min_cell: int) -> Iterator[tuple[str, Any]]:
+def _counted(dataset: Dataset, split: Split, min_cell: int) -> Iterator[tuple[str, int | None]]:
     """Return the codes of a disaggregation with their counts, in the order of the chart."""
     table = CHARTS[split.chart].guarded_answer(dataset, Selection(), min_cell).table
     if split.only:

@@ -138,7 +138,7 @@ def _differs(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def _index(ids: pd.Series[Any]) -> pd.Index[Any]:
-    return pd.Index([compared(str(one)) for one in ids])
+    return pd.Index([compared(str(one)) for one in ids.tolist()])
 
 
 def _not_in(given: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:

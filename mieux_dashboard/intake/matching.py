@@ -63,8 +63,8 @@ def likely_pairs(base: Tables, given: Tables, decisions: Decisions) -> list[Ques
     questions = []
     left = _COMPARED
     for table in _SAID_BY:
-        there, new = _called(base, table), _new(base, given, table)
-        by_country = _by_country(there)
+        new = _new(base, given, table)
+        by_country = _by_country(_called(base, table)) if new else {}
         for one in new:
             if decisions.answer("record", table, one.key):
                 continue
@@ -107,20 +107,22 @@ def _renamed(text: str, renamed: Mapping[str, str]) -> str:
 
 
 def _new(base: Tables, given: Tables, table: str) -> list[_Called]:
-    there = {compared(one.id) for one in _called(base, table)}
-    return [one for one in _called(given, table) if compared(one.id) not in there]
+    key = TABLES[table].key
+    there = base[table][key].tolist() if table in base else []
+    return _called(given, table, frozenset(compared(str(one)) for one in there))
 
 
-def _called(tables: Tables, table: str) -> list[_Called]:
+def _called(tables: Tables, table: str, but: frozenset[str] = frozenset()) -> list[_Called]:
+    """Return the records of a table that have words, but for those whose id is one of `but`."""
     if table not in tables:
         return []
     words, date = _SAID_BY[table]
     columns = (TABLES[table].key, words, "countries", date)
-    rows = zip(*(tables[table][name] for name in columns), strict=True)
+    rows = zip(*(tables[table][name].tolist() for name in columns), strict=True)
     return [
         _Called(str(id), str(said), frozenset(filter(None, str(where).split(";"))), str(when))
         for id, said, where, when in rows
-        if said
+        if said and compared(str(id)) not in but
     ]
 
 

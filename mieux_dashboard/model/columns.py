@@ -245,7 +245,7 @@ ACTIONS = Table(
         _column(
             "request_id",
             "id",
-            "Request ID|Request|Request number",
+            "Request ID|Request|Request number|Request no",
             "ID de la demande|Demande|N° de demande",
             "ID de la solicitud|Solicitud|N.º de solicitud",
         ),
@@ -306,7 +306,7 @@ REQUESTS = Table(
         _column(
             "request_id",
             "id",
-            "Request ID|Request|ID|Request number|Reference",
+            "Request ID|Request|ID|Request number|Request no|Reference",
             "ID de la demande|Demande|Identifiant|N° de demande|Référence",
             "ID de la solicitud|Solicitud|Identificador|N.º de solicitud|Referencia",
             flags="required",

@@ -145,6 +145,11 @@ def _files(visit: Visit) -> list[Any]:
             role="group",
             **labelled(words("Choose files")),
         ),
+        html.Div(
+            html.Span(words("Reading the files…"), id=READING, hidden=True),
+            role="status",
+            className="reading",
+        ),
         html.P(
             [
                 words("An empty workbook to fill in:"),
