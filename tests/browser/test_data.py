@@ -78,6 +78,7 @@ def test_files_are_read_decided_accepted_and_undone_by_keyboard_alone(
         (tmp_path / name).write_bytes(xlsx(sheets))
         files.append(str(tmp_path / name))
     page = visit(f"/{language}/data", at=address)
+    page.on("filechooser", lambda _: None)  # so that the browser shows none of its own, from here
     before = n_actions(page, address, "CIV")
     reach(page, page.locator("#data-who"))
     page.keyboard.type("AB")
