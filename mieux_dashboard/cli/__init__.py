@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from mieux_dashboard.cli import files, history, intake, loading, show
+from mieux_dashboard.cli import files, history, intake, loading, review, show
 
 app = typer.Typer(
     name="mieux",
@@ -38,6 +38,7 @@ COMMANDS = (
     history.decisions,
     history.original,
     files.sample,
+    review.words,
 )
 """In the order in which the help lists them; each is called as its function is."""
 

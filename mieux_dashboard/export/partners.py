@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -317,8 +318,10 @@ def _rests_on(words: Words, actions: pd.DataFrame) -> Iterable[str]:
 
 
 def _note_on_translation(dataset: Dataset, words: Words) -> list[Paragraph]:
-    bases = dataset["actions"]["translation_basis"]
-    if words.language == "en" or not (bases == "unreviewed").any():
+    actions = dataset["actions"]
+    doubtful = actions[actions["translation_basis"] == "unreviewed"].to_dict("records")
+    texts = product(doubtful, ("title", "output"))
+    if words.language == "en" or all(words.content_reviewed(row, text) for row, text in texts):
         return []
     note = words("Titles and results: translated from English, not yet reviewed.")
     return [Paragraph(said(note), "rule")]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 import pandas as pd
+
+from mieux_dashboard.model.review import Reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Reference:
         ``label area basis``: every published label and the area it belongs to.
     institution_types, milestones, phases, member_states, designations, aliases
         As in the files of ``data/reference``.
+    reviews
+        Who reviewed which translation of the programme's folder.
     """
 
     programme: Programme
@@ -91,6 +95,7 @@ class Reference:
     member_states: pd.DataFrame
     designations: pd.DataFrame
     aliases: pd.DataFrame
+    reviews: Reviews = field(default_factory=dict)
 
     @cached_property
     def partner_regions(self) -> tuple[str, ...]:

@@ -115,7 +115,10 @@ ASSIGNED = (
     message("Types of institution were assigned from the institution's name."),
     message("Phases were derived from the start where no page names them."),
     message("Identifiers of Actions and requests are ours."),
-    message("French and Spanish titles and outputs are translations that nobody has reviewed yet."),
+    message(
+        "French and Spanish titles and outputs are translations; each Action says where nobody has "
+        "reviewed its own yet."
+    ),
 )
 SOURCES = (
     ("https://www.mieux-initiative.eu/en/actions", message("Public pages of the Actions")),
@@ -238,6 +241,7 @@ def _milestones(words: Words) -> list[html.Li]:
                 html.A(row[f"label_{words.language}"], href=row["source_url"]),
                 ""
                 if words.language in row["label_checked"].split(";")
+                or words.reviewed(row["label_en"], row[f"label_{words.language}"])
                 else html.Span(" (" + words("working translation") + ")", className="basis"),
             ]
         )

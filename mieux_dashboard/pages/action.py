@@ -63,7 +63,8 @@ def _row(dataset: Dataset, action_id: str) -> dict[str, Any]:
 
 
 def _note_on_translation(words: Words, row: Mapping[str, Any]) -> list[Any]:
-    if words.language == "en" or row["translation_basis"] != "unreviewed":
+    done = all(words.content_reviewed(row, column) for column in ("title", "output"))
+    if words.language == "en" or row["translation_basis"] != "unreviewed" or done:
         return []
     note = words("Title and output: translated from English, not yet reviewed. In English:")
     return [html.P([note, " ", html.Span(row["title"], lang="en")], className="rule")]

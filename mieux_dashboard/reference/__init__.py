@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from mieux_dashboard.model.reference import Programme, Reference
+from mieux_dashboard.model.review import read_reviews
 
 FILES = {
     "countries": "countries.csv",
@@ -28,7 +29,7 @@ PROGRAMME = "programme"
 
 
 def read_reference(folder: Path, name: str = PROGRAMME) -> Reference:
-    """Read ``<name>.toml`` and ``reference/*.csv`` of a programme's folder.
+    """Read ``<name>.toml``, ``reference/*.csv`` and ``review.csv`` of a programme's folder.
 
     Everything is read as text (Namibia is ``NA``), then the few numbers are converted.
 
@@ -44,7 +45,8 @@ def read_reference(folder: Path, name: str = PROGRAMME) -> Reference:
         lon=pd.to_numeric(countries["lon"]),
         small=countries["small"] == "yes",
     )
-    return Reference(programme=read_programme(folder, name), **lists)
+    reviews = read_reviews(folder)
+    return Reference(programme=read_programme(folder, name), **lists, reviews=reviews)
 
 
 def read_programme(folder: Path, name: str = PROGRAMME) -> Programme:

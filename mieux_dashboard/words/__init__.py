@@ -27,6 +27,7 @@ from mieux_dashboard.model.columns import CODE_LISTS, LANGUAGES
 from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.message import message as message
 from mieux_dashboard.model.reference import Reference
+from mieux_dashboard.model.review import Reviews, digest, read_reviews
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
@@ -52,6 +53,12 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@cache
+def reviews() -> Reviews:
+    """Read who reviewed the program's own sentences, from ``review.csv`` beside the catalogues."""
+    return read_reviews(LOCALES)
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """One language's sentences, names, numbers and dates.
@@ -75,16 +82,39 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> str:
         """Say `text` (English, with ``{blanks}``); numbers among `values` are formatted."""
-        return catalogue(self.language).gettext(text).format(**self._said(values))
+        said = catalogue(self.language).gettext(text)
+        self._hear(said, text)
+        return said.format(**self._said(values))
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """Say `one` or `many` by the language's rule for `n`, which fills ``{n}``."""
         said = catalogue(self.language).ngettext(one, many, n)
+        self._hear(said, one, many)
         return said.format(n=self.number(n), **self._said(values))
 
     def pair(self, name: object, value: object) -> str:
         """Say a name and its value, with the colon as the language sets it."""
         return self(message("{name}: {value}"), name=name, value=value)
+
+    def reviewed(self, english: str, said: str) -> bool:
+        """Whether somebody reviewed `said` as the translation of `english`.
+
+        Both are texts with their blanks, as they stand in a catalogue or in the programme's
+        folder. A review holds for the two texts as they were: once either is changed, what is
+        said is unreviewed again. English is what is translated; it counts as reviewed.
+        """
+        if self.language == LANGUAGES[0]:
+            return True
+        key = self.language, digest(english, said)
+        return key in self.reference.reviews or key in reviews()
+
+    def content_reviewed(self, row: Mapping[str, str], column: str) -> bool:
+        """Whether what `content` says was reviewed; what it says in English needs no review."""
+        said = str(row.get(f"{column}_{self.language}", ""))
+        return not said or self.reviewed(str(row[column]), said)
+
+    def _hear(self, said: str, *english: str) -> None:
+        """Take note of what is said for an English text, or for one of its forms; see `Heard`."""
 
     def _said(self, values: Mapping[str, object]) -> dict[str, object]:
         return {
@@ -176,7 +206,10 @@ class Words:
 
     def content(self, row: Mapping[str, str], column: str) -> str:
         """Return a row's title or output in the language, or in English where it has none."""
-        return str(row.get(f"{column}_{self.language}", "") or row[column])
+        said = str(row.get(f"{column}_{self.language}", ""))
+        if said:
+            self._hear(said, str(row[column]))
+        return said or str(row[column])
 
     def content_language(self, row: Mapping[str, str], column: str) -> str:
         """Return the language in which `content` says a text: English where it has no other."""

@@ -44,3 +44,9 @@ def test_every_sentence_is_translated_with_the_same_blanks(language):
         assert not entry.fuzzy, text
         for part in said:
             assert blanks(part) == blanks(singulars[-1]), text
+
+
+def test_french_keeps_its_marks_with_the_word_before():
+    for text, entry in catalogue("fr").items():
+        for said in entry.string if isinstance(entry.string, tuple) else (entry.string,):
+            assert not re.search(r" [?!:;»]|« ", said), text
