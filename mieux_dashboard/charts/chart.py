@@ -15,7 +15,7 @@ from mieux_dashboard.draw.parts import named
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.measure.persons import SUBJECTS, guarded, guarded_figures
 from mieux_dashboard.measure.select import rests_on
-from mieux_dashboard.measure.split import parts
+from mieux_dashboard.measure.split import NONE, in_none, parts
 from mieux_dashboard.model.answer import Answer, RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -75,14 +75,29 @@ _PARTS = {
         "In parts: the pillars. A request with areas under several is in each of them, so a bar "
         "may be longer than its number says."
     ),
+    ("results", "period"): message(
+        "In parts: the policy period in which the Action of a result began."
+    ),
+    ("results", "pillar"): message(
+        "In parts: the pillars of the Actions. A result of an Action with areas under several is "
+        "in each of them, so a bar may be longer than its number says."
+    ),
+    ("activities", "period"): message(
+        "In parts: the policy period in which the Action of an activity began."
+    ),
+    ("activities", "pillar"): message(
+        "In parts: the pillars of the Actions. An activity of an Action with areas under several "
+        "is in each of them, so a bar may be longer than its number says."
+    ),
+    ("partners", "period"): message(
+        "In parts: the policy periods in which the Actions began. An organisation with Actions in "
+        "several is in each of them, so a bar may be longer than its number says."
+    ),
+    ("partners", "pillar"): message(
+        "In parts: the pillars of the Actions. An organisation with Actions under several is in "
+        "each of them, so a bar may be longer than its number says."
+    ),
 }
-_PLACED = {
-    ("actions", "period"): "start_period",
-    ("requests", "period"): "received_period",
-    ("actions", "pillar"): "areas",
-    ("requests", "pillar"): "areas",
-}
-"""The column that is empty where a record is in no part."""
 _PERSONS = ("experts", "focal_points")
 _IN_WORDS = 5  # rows of the table that the text alternative tells
 
@@ -287,11 +302,14 @@ class Chart:
         by = answer.selection.by
         if by not in self.parted:
             return ""
-        asked = self.counted, by
-        placed = rests_on(answer.dataset, answer.selection, (), (_PLACED[asked],), self.counted)
+        said = words(_PARTS[self.counted, by])
+        if not answer.table[NONE].any():
+            return said
+        dated = self._needed(answer.selection)
+        n = in_none(answer.dataset, answer.selection, self.counted, dated)
         among = texts.base(answer, words)
-        none = words("Hollow, in none of them: {n} of {base}.", n=placed.undated, base=among)
-        return " ".join([words(_PARTS[asked]), none if placed.undated else ""]).strip()
+        none = words("Hollow, in none of them: {n} of {base}.", n=n, base=among)
+        return f"{said} {none}"
 
     def _hidden(self, answer: Answer, words: Words) -> str:
         columns = [c for c in self.persons if texts.is_guarded(answer.table, c)]

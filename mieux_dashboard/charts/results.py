@@ -38,6 +38,7 @@ from mieux_dashboard.measure.results import (
 from mieux_dashboard.measure.select import selected_actions
 from mieux_dashboard.measure.time import action_durations
 from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.model.selection import PARTED
 from mieux_dashboard.words import Words, message
 
 _TYPE = message("Type")
@@ -182,6 +183,7 @@ RESULTS_CHARTS = (
         },
         assigned=("type",),
         counted="results",
+        parted=PARTED,
         unpublished=message("The results are not public one by one."),
         rules=(1, 10),
     ),
@@ -198,6 +200,7 @@ RESULTS_CHARTS = (
         _stage_finding,
         {"stage": (message("Stage"), _stage), "n_results": (RESULTS, cells.number)},
         counted="results",
+        parted=PARTED,
         unpublished=message("The results are not public one by one."),
         rules=(6, 10),
     ),
@@ -237,6 +240,7 @@ RESULTS_CHARTS = (
             "n_actions": (ACTIONS, cells.number),
         },
         counted="partners",
+        parted=PARTED,
         unpublished=message("Which organisations cooperated is not public."),
         rules=(1,),
     ),
@@ -278,6 +282,7 @@ PARTICIPANTS_CHARTS = (
             "n_participants": (PARTICIPANTS, cells.persons),
         },
         counted="activities",
+        parted=PARTED,
         persons=("n_participants",),
         unpublished=message("The activities are not public one by one."),
         rules=(7, 12),

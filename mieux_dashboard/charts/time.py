@@ -16,6 +16,7 @@ from mieux_dashboard.measure.time import (
     countries_reached,
 )
 from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.model.selection import PARTED
 from mieux_dashboard.words import Words, message
 
 
@@ -116,6 +117,7 @@ CHARTS = (
             "An Action counts in each year from its start to its end, once in each of its regions. "
             "Coincidence in time with EU policy is not influence."
         ),
+        parted=PARTED,
         rules=(1, 2, 3, 4),
         chooses="year",
     ),
@@ -181,6 +183,7 @@ CHARTS = (
             "n_actions": (ACTIONS, cells.number),
         },
         dated=("start_date",),
+        parted=PARTED,
         rules=(3, 4),
     ),
 )

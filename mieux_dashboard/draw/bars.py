@@ -10,7 +10,7 @@ import pandas as pd
 
 from mieux_dashboard.draw import texts
 from mieux_dashboard.draw.lettering import text_width, wrap, wrapped
-from mieux_dashboard.draw.parts import inks, key
+from mieux_dashboard.draw.parts import inks, key, told_in_parts
 from mieux_dashboard.draw.style import (
     ACCENT,
     GRID,
@@ -238,7 +238,7 @@ def in_parts(
     counts = [tuple(map(int, row)) for row in rows[[*named]].to_numpy().tolist()]
     names = [ink.name for ink in named.values()]
     parted = [
-        replace(bar, parts=row, hover=_told(bar.hover, names, row, words))
+        replace(bar, parts=row, hover=told_in_parts(bar.hover, names, row, words))
         for bar, row in zip(listed, counts, strict=True)
     ]
     lines = key(named.values(), NARROWEST)
@@ -246,11 +246,6 @@ def in_parts(
     for trace, ink in zip(figure["data"], named.values(), strict=True):
         trace |= {"marker": ink.marker, "x": [n or None for n in trace["x"]]}
     return figure
-
-
-def _told(hover: str, names: Sequence[str], counts: Sequence[int], words: Words) -> str:
-    told = [words.pair(name, words.number(n)) for name, n in zip(names, counts, strict=True)]
-    return "<br>".join([hover, *told])
 
 
 def ordered(table: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mieux_dashboard.draw.lettering import text_width
+import pandas as pd
+
+from mieux_dashboard.draw.lettering import LINE, text_width
 from mieux_dashboard.draw.style import (
     CLASSES,
     MUTED,
@@ -15,6 +17,7 @@ from mieux_dashboard.draw.style import (
     Figure,
     coloured,
     hollow,
+    note,
 )
 from mieux_dashboard.measure.split import NONE, parts
 from mieux_dashboard.model.answer import Answer
@@ -87,3 +90,59 @@ def key(shown: Iterable[Ink], width: float) -> list[str]:
         else:
             lines.append((said, room))
     return [text for text, _ in lines]
+
+
+def beneath(named: Mapping[str, Ink], width: float, below: float) -> list[Figure]:
+    """Write the names of the parts beneath a plot, line by line from `below` pixels under it."""
+    lines = key(named.values(), width) if named else []
+    under = {"x": 0, "y": 0, "xref": "paper", "yref": "paper", "yanchor": "top", "borderpad": 0}
+    step = round(SMALL * LINE)
+    return [note(line, yshift=-below - n * step, **under) for n, line in enumerate(lines)]
+
+
+def upright_bars(
+    rows: pd.DataFrame,
+    middles: Sequence[float],
+    width: float,
+    hover: Sequence[str],
+    said: tuple[Mapping[str, Ink], Words],
+) -> list[Figure]:
+    """Return a trace of upright bars for each part, the first at the bottom.
+
+    Parameters
+    ----------
+    rows
+        With the columns of the parts, a row for each bar.
+    middles, width
+        Where the bars stand.
+    hover
+        What hovering says of each whole bar; the parts are added.
+    said
+        The parts as `inks` gives them, and the words.
+    """
+    named, words = said
+    names = [ink.name for ink in named.values()]
+    counts = rows[[*named]].to_numpy().tolist()
+    told = [
+        told_in_parts(f"<b>{first}</b>", names, row, words)
+        for first, row in zip(hover, counts, strict=True)
+    ]
+    return [
+        {
+            "type": "bar",
+            "name": ink.name,
+            "x": list(middles),
+            "y": [n or None for n in rows[column].tolist()],
+            "width": width,
+            "marker": ink.marker,
+            "hoverinfo": "text",
+            "hovertext": told,
+        }
+        for column, ink in named.items()
+    ]
+
+
+def told_in_parts(hover: str, names: Sequence[str], counts: Sequence[int], words: Words) -> str:
+    """Add to what hovering says of a bar what each of its parts counts."""
+    told = [words.pair(name, words.number(n)) for name, n in zip(names, counts, strict=True)]
+    return "<br>".join([hover, *told])

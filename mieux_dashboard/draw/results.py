@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mieux_dashboard.draw import texts
-from mieux_dashboard.draw.bars import Bar, bars, divided, with_hollow
+from mieux_dashboard.draw.bars import Bar, divided, in_parts, with_hollow
+from mieux_dashboard.draw.parts import inks
 from mieux_dashboard.draw.style import ACCENT, Figure, hatched, solid
+from mieux_dashboard.measure.split import counted
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
 
@@ -26,7 +28,9 @@ def activities_by_type(answer: Answer, words: Words) -> Figure:
         With the table of `measure.activities.activities_by_type`.
     """
     table = answer.table.sort_values("n_activities", ascending=False, kind="stable")
-    return bars([_activity(row, words) for row in table.to_dict("records") if row["n_activities"]])
+    held = table[table["n_activities"] > 0]
+    listed = [_activity(row, words) for row in held.to_dict("records")]
+    return in_parts(listed, held, answer, words)
 
 
 def _activity(row: dict[Any, Any], words: Words) -> Bar:
@@ -48,14 +52,14 @@ def results_by_type(answer: Answer, words: Words) -> Figure:
     answer
         With the table of `measure.results.results_by_type`.
     """
-    sums = answer.table.groupby("type", sort=False)[["n_results", "n_assigned"]].sum()
+    sums = answer.table.groupby("type", sort=False)[counted(answer.table)].sum()
     sums = sums.sort_values("n_results", ascending=False, kind="stable").reset_index()
     outcomes = answer.table[answer.table["level"] == "outcome"]
     n_outcomes = dict(zip(outcomes["type"], outcomes["n_results"], strict=True))
     rows = [row | {"n_outcomes": n_outcomes[row["type"]]} for row in sums.to_dict("records")]
     listed = [_result(row, words) for row in rows]
-    if not sums["n_assigned"].any():
-        return bars(listed)
+    if inks(answer, words) or not sums["n_assigned"].any():
+        return in_parts(listed, sums, answer, words)
     names = {words("type published"): solid(ACCENT), words("type assigned by us"): hatched()}
     return divided(listed, names)
 
@@ -80,7 +84,10 @@ def results_by_stage(answer: Answer, words: Words) -> Figure:
         With the table of `measure.results.results_by_stage`.
     """
     rows = answer.table.to_dict("records")
-    return with_hollow([_stage(row, words) for row in rows], [not row["stage"] for row in rows])
+    listed = [_stage(row, words) for row in rows]
+    if inks(answer, words):
+        return in_parts(listed, answer.table, answer, words)
+    return with_hollow(listed, [not row["stage"] for row in rows])
 
 
 def stage(code: str, words: Words) -> str:
@@ -104,7 +111,8 @@ def cooperation(answer: Answer, words: Words) -> Figure:
         With the table of `measure.results.cooperation`.
     """
     table = answer.table.sort_values("n_organisations", ascending=False, kind="stable")
-    return bars([_partner(row, words) for row in table.to_dict("records")])
+    listed = [_partner(row, words) for row in table.to_dict("records")]
+    return in_parts(listed, table, answer, words)
 
 
 def _partner(row: dict[Any, Any], words: Words) -> Bar:

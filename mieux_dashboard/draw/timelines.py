@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from mieux_dashboard.draw import texts
 from mieux_dashboard.draw.lettering import LINE, spread, wrap, wrapped
-from mieux_dashboard.draw.policy import FLAG, LINE_HEIGHT, Frame, flag, policy, upright, year_ticks
+from mieux_dashboard.draw.parts import Ink, beneath, inks, upright_bars
+from mieux_dashboard.draw.policy import (
+    FLAG,
+    LINE_HEIGHT,
+    NARROWEST,
+    Frame,
+    flag,
+    policy,
+    upright,
+    year_ticks,
+)
 from mieux_dashboard.draw.style import (
     ACCENT,
     GRID,
@@ -21,8 +31,11 @@ from mieux_dashboard.draw.style import (
     layout,
     note,
 )
+from mieux_dashboard.measure.split import counted
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
+
+_TELEPHONE = 290  # pixels of a plot on a narrow card
 
 
 def years_frame(answer: Answer, left: int, right: int) -> Frame:
@@ -47,26 +60,49 @@ def by_year(answer: Answer, words: Words) -> Figure:
         With the table of `measure.time.actions_over_time`.
     """
     table, plot = answer.table, 300
-    regions = list(dict.fromkeys(table["region"]))
-    frame = years_frame(answer, 34, 148)
+    named = inks(answer, words)
+    frame = years_frame(answer, 34, 12 if named else 148)
     shapes, labels, room = policy(answer, words, frame)
     lines = [shape["x0"] for shape in shapes if shape["type"] == "line"]
-    sums = table.groupby("year")["n_actions"].sum()
-    highest = int(sums.max())
-    labels += [year_total(int(str(year)), int(n), lines, frame) for year, n in sums.items() if n]
-    labels += _region_labels(table, words, plot / (highest * 1.1 or 1))
+    sums = table.groupby("year", as_index=False)[counted(table)].sum()
+    tops = sums[[*named]].sum(axis="columns") if named else sums["n_actions"]
+    labels += [
+        year_total(year, n, lines, frame) | {"y": top}
+        for year, n, top in zip(
+            *(c.tolist() for c in (sums["year"], sums["n_actions"], tops)), strict=True
+        )
+        if n
+    ]
+    if named:
+        data = _years_in_parts(sums, named, words)
+    else:
+        labels += _region_labels(table, words, plot / (int(tops.max()) * 1.1 or 1))
+        regions = dict.fromkeys(table["region"])
+        data = [_year_bars(table[table["region"] == region], words) for region in regions]
+    said = beneath(named, NARROWEST - 46, 30)
+    bottom = 30 + len(said) * LINE_HEIGHT
     return {
-        "data": [_year_bars(table[table["region"] == region], words) for region in regions],
+        "data": data,
         "layout": layout(
-            height=plot + room + 30,
-            margin={"l": frame.left, "r": frame.right, "t": room, "b": 30},
+            height=plot + room + bottom,
+            margin={"l": frame.left, "r": frame.right, "t": room, "b": bottom},
             barmode="stack",
             shapes=shapes,
-            annotations=labels,
+            annotations=[*labels, *said],
             xaxis=year_ticks(frame, middle=True),
-            yaxis=counts_axis(highest),
+            yaxis=counts_axis(int(tops.max())),
         ),
     }
+
+
+def _years_in_parts(sums: pd.DataFrame, named: Mapping[str, Ink], words: Words) -> list[Figure]:
+    years = sums["year"].tolist()
+    hover = [
+        words.pair(str(year), texts.actions(n, words))
+        for year, n in zip(years, sums["n_actions"].tolist(), strict=True)
+    ]
+    bars = upright_bars(sums, [year + 0.5 for year in years], 0.78, hover, (named, words))
+    return [trace | {"customdata": [str(year) for year in years]} for trace in bars]
 
 
 def year_total(year: int, n: int, lines: Sequence[float], frame: Frame) -> Figure:
@@ -146,21 +182,26 @@ def around(answer: Answer, words: Words) -> Figure:
         milestone.
     """
     table, plot = answer.table, 230
-    highest = max(1, int(table["n_actions"].max()))
+    named = inks(answer, words)
+    tops = table[[*named]].sum(axis="columns") if named else table["n_actions"]
     before = int(table[table["offset"] < 0]["n_actions"].sum())
     after = int(table["n_actions"].sum()) - before
     lines = _around_lines(answer, words)
     room = (len(lines) + 2) * LINE_HEIGHT + 14
+    said = beneath(named, _TELEPHONE, 54)
+    bottom = 54 + len(said) * LINE_HEIGHT
     return {
-        "data": [_offset_bars(table, words)],
+        "data": _offset_bars(table, named, words),
         "layout": layout(
-            height=plot + room + 54,
-            margin={"l": 30, "r": 22, "t": room, "b": 54},
+            height=plot + room + bottom,
+            margin={"l": 30, "r": 22, "t": room, "b": bottom},
+            barmode="stack",
             shapes=upright(0, 2 * LINE_HEIGHT + 4, "solid"),
             annotations=[
                 _above(0, "<br>".join(lines), room - 4, "center"),
                 _above(-8, _side(words, before, True), 2 * LINE_HEIGHT + 6, "right"),
                 _above(8, _side(words, after, False), 2 * LINE_HEIGHT + 6, "left"),
+                *said,
             ],
             xaxis={
                 "range": [-36.5, 36.5],
@@ -175,7 +216,7 @@ def around(answer: Answer, words: Words) -> Figure:
                     "font": {"size": SMALL, "color": MUTED},
                 },
             },
-            yaxis=counts_axis(highest),
+            yaxis=counts_axis(max(1, int(tops.max()))),
         ),
     }
 
@@ -206,20 +247,26 @@ def _side(words: Words, n: int, before: bool) -> str:
     return wrapped(text, 140, SMALL)
 
 
-def _offset_bars(table: pd.DataFrame, words: Words) -> Figure:
+def _offset_bars(table: pd.DataFrame, named: Mapping[str, Ink], words: Words) -> list[Figure]:
     offsets, counts = table["offset"].tolist(), table["n_actions"].tolist()
-    return {
-        "type": "bar",
-        "x": [offset + 1.5 for offset in offsets],
-        "y": counts,
-        "width": 2.6,
-        "marker": {"color": ACCENT, "line": {"width": 0}},
-        "hoverinfo": "text",
-        "hovertext": [
-            words.pair(f"{_months(offset)} … {_months(offset + 3)}", texts.actions(n, words))
-            for offset, n in zip(offsets, counts, strict=True)
-        ],
-    }
+    middles = [offset + 1.5 for offset in offsets]
+    hover = [
+        words.pair(f"{_months(offset)} … {_months(offset + 3)}", texts.actions(n, words))
+        for offset, n in zip(offsets, counts, strict=True)
+    ]
+    if named:
+        return upright_bars(table, middles, 2.6, hover, (named, words))
+    return [
+        {
+            "type": "bar",
+            "x": middles,
+            "y": counts,
+            "width": 2.6,
+            "marker": {"color": ACCENT, "line": {"width": 0}},
+            "hoverinfo": "text",
+            "hovertext": hover,
+        }
+    ]
 
 
 def _months(n: int) -> str:

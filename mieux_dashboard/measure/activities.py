@@ -9,8 +9,9 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 
-from mieux_dashboard.measure.engine import Lazy, completed, count_by, sum_by, table, total
+from mieux_dashboard.measure.engine import Lazy, completed, sum_by, table, total
 from mieux_dashboard.measure.select import programme_years, selected, selected_actions
+from mieux_dashboard.measure.split import counted, split
 from mieux_dashboard.model.columns import CODE_LISTS
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -114,6 +115,7 @@ def activities_by_type(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         - ``type``            str, code; empty (not known) only where it occurs
         - ``n_activities``    int64, distinct activities
         - ``n_participants``  int64, attendances that the activities state
+        - and the parts of `measure.split.split`
 
     Notes
     -----
@@ -121,10 +123,10 @@ def activities_by_type(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Source: sheet *Activities*, columns Type and Participants.
     """
     rows = selected(dataset, "activities", selection)
-    counts = count_by(rows, ["type"], "n_activities", key="activity_id")
+    counts = split(rows, ["type"], dataset, selection, "activities")
     sums = sum_by(rows, ["type"], "n_participants", "participants")
     types = [*CODE_LISTS["activity_type"], *([""] if (counts["type"] == "").any() else [])]
-    held = completed(counts, {"type": types}, ["n_activities"])
+    held = completed(counts, {"type": types}, counted(counts))
     attended = completed(sums, {"type": types}, ["n_participants"])
     return held.assign(n_participants=attended["n_participants"])
 

@@ -166,7 +166,7 @@ def requests_by_institution(dataset: Dataset, selection: Selection) -> pd.DataFr
     Source: sheet *Requests*, column Institution type.
     """
     requests = selected_requests(dataset, selection, "request_id", "institution_type")
-    counts = split(requests, ["institution_type"], dataset, selection, "request")
+    counts = split(requests, ["institution_type"], dataset, selection, "requests")
     types = dataset.reference.institution_types.rename(columns={"id": "institution_type"})
     listed = types[["institution_type", "group"]].merge(counts, on="institution_type")
     return listed.sort_values("n_requests", ascending=False, kind="stable", ignore_index=True)

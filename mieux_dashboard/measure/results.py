@@ -10,6 +10,7 @@ import pandas as pd
 from mieux_dashboard.measure.actions import regions_shown
 from mieux_dashboard.measure.engine import completed, count_by, table
 from mieux_dashboard.measure.select import selected
+from mieux_dashboard.measure.split import counted, split
 from mieux_dashboard.model.columns import CODE_LISTS
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -27,6 +28,7 @@ def results_by_type(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         - ``level``       str, ``output`` or ``outcome``; empty (not known) only where it occurs
         - ``n_results``   int64, distinct results
         - ``n_assigned``  int64, of these the ones whose type was assigned by us or derived
+        - and the parts of `measure.split.split`
 
     Notes
     -----
@@ -35,14 +37,14 @@ def results_by_type(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """
     rows = selected(dataset, "results", selection)
     assigned = rows.filter(nw.col("type_basis").is_in(["assigned", "derived"]))
-    counts = count_by(rows, ["type", "level"], "n_results", key="result_id")
+    counts = split(rows, ["type", "level"], dataset, selection, "results")
     of_us = count_by(assigned, ["type", "level"], "n_assigned", key="result_id")
     levels = {
         "type": _listed("result_type", counts["type"]),
         "level": _listed("result_level", counts["level"]),
     }
     n_assigned = completed(of_us, levels, ["n_assigned"])["n_assigned"]
-    return completed(counts, levels, ["n_results"]).assign(n_assigned=n_assigned)
+    return completed(counts, levels, counted(counts)).assign(n_assigned=n_assigned)
 
 
 def results_by_region(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -81,6 +83,7 @@ def results_by_stage(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
         - ``stage``      str, code; empty where not published
         - ``n_results``  int64, distinct results
+        - and the parts of `measure.split.split`
 
     Notes
     -----
@@ -89,8 +92,8 @@ def results_by_stage(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Source: sheet *Results*, column Stage.
     """
     rows = selected(dataset, "results", selection)
-    counts = count_by(rows, ["stage"], "n_results", key="result_id")
-    return completed(counts, {"stage": [*CODE_LISTS["stage"], ""]}, ["n_results"])
+    counts = split(rows, ["stage"], dataset, selection, "results")
+    return completed(counts, {"stage": [*CODE_LISTS["stage"], ""]}, counted(counts))
 
 
 def cooperation(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -104,6 +107,7 @@ def cooperation(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         - ``kind``             str, code; empty (not known) only where it occurs
         - ``n_organisations``  int64, distinct names
         - ``n_actions``        int64, distinct Actions with an organisation of the kind
+        - and the parts of `measure.split.split`
 
     Notes
     -----
@@ -111,11 +115,11 @@ def cooperation(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     kind. Source: sheet *Cooperating organisations*, columns Action ID, Name and Kind.
     """
     rows = selected(dataset, "partners", selection)
-    names = count_by(rows, ["kind"], "n_organisations", key="name")
+    names = split(rows, ["kind"], dataset, selection, "partners")
     actions = count_by(rows, ["kind"], "n_actions")
     counts = names.merge(actions, on="kind")
     kinds = _listed("partner_kind", counts["kind"])
-    return completed(counts, {"kind": kinds}, ["n_organisations", "n_actions"])
+    return completed(counts, {"kind": kinds}, counted(counts))
 
 
 def _listed(codes: str, occurring: Iterable[str]) -> list[str]:

@@ -7,11 +7,13 @@ distinct records, and gains one column per part where the selection asks for it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import narwhals as nw
 import pandas as pd
 
-from mieux_dashboard.measure.engine import Lazy, count_by, table
+from mieux_dashboard.measure.engine import Lazy, count_by, table, total
+from mieux_dashboard.measure.select import selected_records
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.model.selection import Selection
@@ -19,6 +21,28 @@ from mieux_dashboard.model.selection import Selection
 NONE = "n_none"
 """The column of what has no period, or no pillar."""
 _PERIODS = {"action": "start_period", "request": "received_period"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is counted: the name of its table, what tells two apart, and what places it."""
+
+    counted: str
+    key: str
+    count: str
+    placed: str = "action"
+
+
+_KINDS = {
+    kind.counted: kind
+    for kind in (
+        _Kind("actions", "action_id", "n_actions"),
+        _Kind("requests", "request_id", "n_requests", "request"),
+        _Kind("results", "result_id", "n_results"),
+        _Kind("activities", "activity_id", "n_activities"),
+        _Kind("partners", "name", "n_organisations"),
+    )
+}
 
 
 def parts(reference: Reference, by: str) -> Mapping[str, str]:
@@ -39,42 +63,56 @@ def split(
     columns: Sequence[str],
     dataset: Dataset,
     selection: Selection,
-    kind: str = "action",
+    counted: str = "actions",
 ) -> pd.DataFrame:
     """Count records as `count_by` does, and beside it those of each part where one is asked for.
 
     Parameters
     ----------
     rows
-        With ``action_id`` (or ``request_id``) and `columns`.
-    kind
-        ``action`` or ``request``.
+        With what tells two records apart, ``action_id`` (requests: ``request_id``) and `columns`.
+    counted
+        ``actions``, ``requests``, ``results``, ``activities`` or ``partners``.
 
     Returns
     -------
     pd.DataFrame
-        `columns`, ``n_actions`` (or ``n_requests``), and with ``selection.by`` of ``period`` or
-        ``pillar`` one more column per part, named as `parts` names them; all int64.
+        `columns`, ``n_actions`` (``n_requests``, ``n_results``, ``n_activities``,
+        ``n_organisations``), and with ``selection.by`` of ``period`` or ``pillar`` one more column
+        per part, named as `parts` names them; all int64.
 
     Notes
     -----
     A period is the one in which the Action started, or the request was received: the parts add up
     to the count. A record with areas under several pillars is in each of them, so those parts may
-    add up to more. What has no such period or pillar is in ``n_none``.
+    add up to more. A result and an activity belong where their Action does; an organisation is in
+    each part that one of its Actions is in, so its parts may add up to more. What has no such
+    period or pillar is in ``n_none``.
     """
-    key, count = f"{kind}_id", f"n_{kind}s"
+    kind = _KINDS[counted]
+    key, count = kind.key, kind.count
     counts = count_by(rows, columns, count, key)
     names = parts(dataset.reference, selection.by)
     if not names:
         return counts
-    placed = _placed(dataset, selection.by, kind)
-    within = count_by(rows.join(placed, on=key), [*columns, "part"], count, key)
+    placed, on = _placed(dataset, selection.by, kind.placed), f"{kind.placed}_id"
+    within = count_by(rows.join(placed, on=on), [*columns, "part"], count, key)
     for name, code in names.items():
         of_part = within[within["part"] == code][[*columns, count]]
         if name == NONE:
-            of_part = count_by(rows.join(placed, on=key, how="anti"), columns, count, key)
+            of_part = count_by(rows.join(placed, on=on, how="anti"), columns, count, key)
         counts = counts.merge(of_part.rename(columns={count: name}), how="left", on=list(columns))
     return counts.fillna(dict.fromkeys(names, 0)).astype(dict.fromkeys(names, "int64"))
+
+
+def in_none(dataset: Dataset, selection: Selection, counted: str, dated: Sequence[str] = ()) -> int:
+    """Count the records of a selection, among those with the dates `dated`, that are in no part."""
+    kind = _KINDS[counted]
+    records = selected_records(dataset, counted, selection)
+    for column in dated:
+        records = records.filter(nw.col(column) != "")
+    placed = _placed(dataset, selection.by, kind.placed)
+    return total(records.join(placed, on=f"{kind.placed}_id", how="anti"), nw.len())
 
 
 def counted(counts: pd.DataFrame) -> list[str]:

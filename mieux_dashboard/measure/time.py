@@ -21,6 +21,7 @@ from mieux_dashboard.measure.select import (
     selected_actions,
     year_columns,
 )
+from mieux_dashboard.measure.split import counted, split
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.reference import Reference
@@ -46,6 +47,7 @@ def actions_over_time(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         - ``year``       int64
         - ``region``     str, id
         - ``n_actions``  int64, distinct Actions
+        - and the parts of `measure.split.split`
 
     Notes
     -----
@@ -58,9 +60,13 @@ def actions_over_time(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     first, last = (nw.col(name) for name in year_columns(selection))
     spans = actions.select("action_id", first.alias("first"), last.alias("last"))
     rows = table(dataset, "action_regions").join(spans, on="action_id")
-    counts = _by_year(count_by(rows, ["region", "first", "last"]), chosen_years(dataset, selection))
-    regions = regions_shown(dataset.reference, counts["region"])
-    return completed(counts, {"year": programme_years(dataset), "region": regions}, ["n_actions"])
+    spans_of = split(rows, ["region", "first", "last"], dataset, selection)
+    counts = _by_year(spans_of, chosen_years(dataset, selection))
+    levels = {
+        "year": programme_years(dataset),
+        "region": regions_shown(dataset.reference, counts["region"]),
+    }
+    return completed(counts, levels, counted(spans_of))
 
 
 def actions_by_period(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -140,6 +146,7 @@ def actions_around_milestone(dataset: Dataset, selection: Selection) -> pd.DataF
 
         - ``offset``     int64, months from the milestone to the beginning of the three months
         - ``n_actions``  int64, distinct Actions that began in them
+        - and the parts of `measure.split.split`
 
     Notes
     -----
@@ -150,11 +157,12 @@ def actions_around_milestone(dataset: Dataset, selection: Selection) -> pd.DataF
     """
     actions = selected_actions(dataset, selection, "action_id", "start_date", "start_from")
     close = actions.filter(nw.col("start_date").str.len_chars() >= _MONTH)
-    starts = count_by(close, ["start_from"])
+    starts = split(close, ["start_from"], dataset, selection)
+    names = counted(starts)
     day = pd.Timestamp(first_day(_milestone_date(dataset.reference, selection)))
     offset = whole_months(pd.Series(day, index=starts.index), starts["start_from"]) // 3 * 3
-    counts = starts.assign(offset=offset).groupby("offset")["n_actions"].sum().reset_index()
-    return completed(counts, {"offset": _OFFSETS}, ["n_actions"])
+    counts = starts.assign(offset=offset).groupby("offset")[names].sum().reset_index()
+    return completed(counts, {"offset": _OFFSETS}, names)
 
 
 def action_durations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -236,7 +244,7 @@ def _by_year(spans: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """Count each Action, counted by region and span of years, in each year of its span."""
     ran = spans.merge(pd.DataFrame({"year": years}, dtype="int64"), how="cross")
     ran = ran[(ran["first"] <= ran["year"]) & (ran["year"] <= ran["last"])]
-    return ran.groupby(["year", "region"])["n_actions"].sum().reset_index()
+    return ran.groupby(["year", "region"])[counted(spans)].sum().reset_index()
 
 
 def _periods(reference: Reference) -> pd.DataFrame:

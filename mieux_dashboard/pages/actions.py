@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from dash import Dash, html
 
 from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import selected_actions
+from mieux_dashboard.measure.split import parts, split
 from mieux_dashboard.model.columns import ACTIONS
 from mieux_dashboard.pages import filters, grid, view
 from mieux_dashboard.pages.page import Page, Visit
@@ -35,12 +37,14 @@ def lead(visit: Visit) -> list[Any]:
 
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit."""
-    return view.laid_out(visit, NAME, lead, grid.layout(visit, RECORDS))
+    said = visit.words("Puts the table in this order, and says how many there are of each.")
+    grouping = filters.grouping(visit, NAME, said)
+    return view.laid_out(visit, NAME, lead, [grouping, *grid.layout(visit, RECORDS)])
 
 
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app: the filters change the rows, the table does the rest."""
-    view.register(app, site, NAME, {}, lead)
+    view.register(app, site, NAME, {}, lead, **filters.grouping_inputs(NAME))
     grid.register(app, site, RECORDS)
 
 
@@ -51,13 +55,45 @@ def _read(visit: Visit) -> pd.DataFrame:
     bridge = dataset["action_regions"]
     regions = bridge.groupby("action_id")["region"].agg(list).to_dict()
     named = [words.listing(map(words.region, regions.get(one, ()))) for one in actions["action_id"]]
+    pillars = dataset["action_pillars"].groupby("action_id")["pillar"].agg(list).to_dict()
+    under = [_under(visit, pillars.get(one, ())) for one in actions["action_id"]]
+    by_pillar = visit.selection.by == "pillar"
     return (
         actions.assign(
-            partner=grid.partners(words, actions), region=named, undated=actions["start_date"] == ""
+            partner=grid.partners(words, actions),
+            region=named,
+            policy_period=[words.period(code) for code in actions["start_period"]],
+            pillar=["; ".join(map(words.area, each)) for each in under],
+            first=[
+                visit.words.reference.pillars.index(p[0]) if p and by_pillar else 99 for p in under
+            ],
+            undated=actions["start_date"] == "",
         )
-        .sort_values(["undated", "start_date", "action_id"])
-        .drop(columns="undated")
+        .sort_values(["first", "undated", "start_date", "action_id"])
+        .drop(columns=["first", "undated"])
     )
+
+
+def _under(visit: Visit, pillars: Sequence[str]) -> list[str]:
+    """Put the pillars of an Action in reading order."""
+    return [pillar for pillar in visit.words.reference.pillars if pillar in pillars]
+
+
+def _note(visit: Visit) -> str:
+    """Say how many Actions there are of each period or pillar, where they are grouped by it."""
+    words, by = visit.words, visit.selection.by
+    names = parts(words.reference, by)
+    if not names:
+        return ""
+    actions = selected_actions(visit.dataset, visit.selection)
+    counts = split(actions, ["record_source"], visit.dataset, visit.selection)
+    none = words("no area known") if by == "pillar" else words("no start known")
+    said = []
+    for column, code in names.items():
+        name = words.name("periods" if by == "period" else "areas", code) if code else none
+        said.append(words.pair(name, words.number(int(counts[column].sum()))))
+    rule = words("An Action under several pillars counts in each, and stands under the first.")
+    return " · ".join(said) + (f". {rule}" if by == "pillar" else "")
 
 
 RECORDS = grid.Records(
@@ -68,7 +104,13 @@ RECORDS = grid.Records(
     read=_read,
     actions="action_id",
     link="title",
-    own={"partner": message("Partner"), "region": message("Region")},
+    own={
+        "partner": message("Partner"),
+        "region": message("Region"),
+        "policy_period": message("Policy period"),
+        "pillar": message("Pillar"),
+    },
     without=("countries",),
+    note=_note,
 )
 PAGE = Page(NAME, "actions", message("Actions"), layout, register, place="first")

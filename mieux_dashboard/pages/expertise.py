@@ -6,8 +6,9 @@ from typing import Any
 
 from dash import Dash, html
 
-from mieux_dashboard.pages import absent, cards, view
+from mieux_dashboard.pages import absent, cards, filters, view
 from mieux_dashboard.pages.page import Page, Visit
+from mieux_dashboard.pages.results import divides
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
 
@@ -44,6 +45,7 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             *(cards.card(visit, NAME, key) for key in EXCHANGE),
+            filters.grouping(visit, NAME, divides(visit.words)),
             html.Div(halves, className="columns balanced"),
             *(cards.card(visit, NAME, key) for key in EXPERTS),
         ],
@@ -52,7 +54,8 @@ def layout(visit: Visit) -> list[Any]:
 
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
-    view.register(app, site, NAME, {key: key for key in (*EXCHANGE, *HALVES, *EXPERTS)}, lead)
+    keys = {key: key for key in (*EXCHANGE, *HALVES, *EXPERTS)}
+    view.register(app, site, NAME, keys, lead, **filters.grouping_inputs(NAME))
 
 
 PAGE = Page(NAME, "expertise", message("Expertise"), layout, register, place="first")

@@ -188,8 +188,11 @@ def milestone_inputs(page: str) -> dict[str, Input]:
     return {part: Input(f"{page}-filter-{part}", "value") for part in ("milestone", "around")}
 
 
-def grouping(visit: Visit, page: str) -> html.Div:
-    """Lay out the control that divides the bars of charts by policy period or by pillar."""
+def grouping(visit: Visit, page: str, said: str = "") -> html.Div:
+    """Lay out the control that divides the bars of charts by policy period or by pillar.
+
+    `said` is what it does on the page, where that is something else or less.
+    """
     words, by = visit.words, visit.selection.by
     names = {"period": words("Policy period"), "pillar": words("Pillar")}
     label = words("Group by")
@@ -203,11 +206,9 @@ def grouping(visit: Visit, page: str) -> html.Div:
         clearButtonProps={"aria-label": words("Clear: {name}", name=label)},
         size="xs",
     )
-    said = html.P(
-        [words("Divides the bars of the charts that can be divided."), " ", comparing(visit)],
-        className="rule",
-    )
-    return html.Div([control, said], className="filters grouping")
+    does = said or words("Divides the bars of the charts that can be divided.")
+    rule = html.P([does, " ", comparing(visit)], className="rule")
+    return html.Div([control, rule], className="filters grouping")
 
 
 def comparing(visit: Visit) -> dcc.Link:

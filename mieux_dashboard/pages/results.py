@@ -10,10 +10,10 @@ from dash import Dash, html
 from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import selected
 from mieux_dashboard.model.columns import RESULTS as RESULTS_TABLE
-from mieux_dashboard.pages import absent, cards, grid, view
+from mieux_dashboard.pages import absent, cards, filters, grid, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
-from mieux_dashboard.words import message
+from mieux_dashboard.words import Words, message
 
 NAME = "results"
 RESULTS = ("results-by-type", "results-by-stage", "results-by-region", "action-durations")
@@ -48,6 +48,7 @@ def layout(visit: Visit) -> list[Any]:
         NAME,
         lead,
         [
+            filters.grouping(visit, NAME, divides(visit.words)),
             html.Div(results, className="columns balanced"),
             html.P(visit.words("Activities and participants"), className="section"),
             *(cards.card(visit, NAME, key) for key in WIDE),
@@ -57,9 +58,18 @@ def layout(visit: Visit) -> list[Any]:
     )
 
 
+def divides(words: Words) -> str:
+    """Say what grouping does where there are counts of persons too."""
+    return words(
+        "Divides the bars of the charts that can be divided; counts of persons are never divided, "
+        "because small groups would tell who they are."
+    )
+
+
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
-    view.register(app, site, NAME, {key: key for key in (*RESULTS, *WIDE, *PARTICIPANTS)}, lead)
+    keys = {key: key for key in (*RESULTS, *WIDE, *PARTICIPANTS)}
+    view.register(app, site, NAME, keys, lead, **filters.grouping_inputs(NAME))
     grid.register(app, site, RECORDS, is_folded=True)
 
 

@@ -39,7 +39,7 @@ def layout(visit: Visit) -> list[Any]:
         lead,
         [
             filters.milestones(visit, NAME),
-            html.P(filters.comparing(visit), className="rule"),
+            filters.grouping(visit, NAME),
             html.P(words("Aligned by date"), className="section"),
             *(cards.card(visit, NAME, key) for key in BY_DATE),
             html.Div(
@@ -61,7 +61,8 @@ def layout(visit: Visit) -> list[Any]:
 def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
     keys = {key: key for key in (*BY_DATE, *BY_DATE_HALVES, *BY_THEME)}
-    view.register(app, site, NAME, keys, lead, **filters.milestone_inputs(NAME))
+    further = filters.milestone_inputs(NAME) | filters.grouping_inputs(NAME)
+    view.register(app, site, NAME, keys, lead, **further)
 
 
 PAGE = Page(NAME, "timeline", message("Timeline"), layout, register, place="first")

@@ -225,13 +225,18 @@ def test_bars_in_parts_name_each_part_once_and_say_how_it_is_counted(chart, by, 
         )
         return
     answer = chart.answer(demonstration, Selection(by=by))
-    figure, count = chart.draw(answer, words), f"n_{chart.counted}"
+    figure = chart.draw(answer, words)
+    count = next(name for name in answer.table if name.startswith("n_"))
     names = [name for name in parts(demonstration.reference, by) if answer.table[name].any()]
     said = " ".join(note["text"].replace("\u00a0", " ") for note in figure["layout"]["annotations"])
     for name in names:
         assert said.count(f"</span> {named(name, answer, words)}") == 1
     assert "In parts" in chart.subtitle(answer, words)
-    drawn = sum(n or 0 for trace in figure["data"] for n in trace["x"])
+    drawn = sum(
+        n or 0
+        for trace in figure["data"]
+        for n in trace["x" if trace.get("orientation") == "h" else "y"]
+    )
     assert drawn == answer.table[names].sum().sum()
     assert drawn >= answer.table[count].sum()
 
