@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
-from mieux_dashboard.charts.cells import Show
+from mieux_dashboard.charts.cells import Show, content
 from mieux_dashboard.draw import texts
 from mieux_dashboard.draw.demonstration import marked
 from mieux_dashboard.draw.parts import named
@@ -357,6 +358,24 @@ class Chart:
             if column in answer.table
         }
         return pd.DataFrame(columns | divided)
+
+    def languages(self, answer: Answer, words: Words) -> dict[int, list[str]]:
+        """Say in which language the texts of the table are, "" where it is the reader's.
+
+        Returns
+        -------
+        dict
+            Number of a column of `table` that holds texts of the data -> the language of each row.
+        """
+        rows: list[dict[Any, Any]] = answer.table.to_dict("records")
+        return {
+            at: [
+                "" if (said := words.content_language(row, column)) == words.language else said
+                for row in rows
+            ]
+            for at, (column, (_, show)) in enumerate(self.columns.items())
+            if show is content
+        }
 
     def alternative(self, answer: Answer, words: Words, finding: str = "") -> str:
         """Say in words what the drawing shows: the finding and the first rows of the table.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -105,6 +106,12 @@ def _policy(scripts: list[str]) -> str:
     )
 
 
+def _lang(languages: Mapping[int, list[str]], column: int, row: int) -> str:
+    """Mark a cell whose text is in another language than the page."""
+    said = languages[column][row] if column in languages else ""
+    return f" lang={said}" if said else ""
+
+
 def _table(chart: Chart, answer: Answer, words: Words) -> str:
     table = chart.table(answer, words)
     kinds = [" class=number" if kind.kind in "iuf" else "" for kind in table.dtypes]
@@ -112,9 +119,13 @@ def _table(chart: Chart, answer: Answer, words: Words) -> str:
         f"<th scope=col{kind}>{_said(str(name))}</th>"
         for name, kind in zip(table.columns, kinds, strict=True)
     )
+    languages = chart.languages(answer, words)
     rows = (
-        "".join(f"<td{kind}>{_said(str(cell))}</td>" for cell, kind in zip(row, kinds, strict=True))
-        for row in table.itertuples(index=False)
+        "".join(
+            f"<td{kind}{_lang(languages, at, number)}>{_said(str(cell))}</td>"
+            for at, (cell, kind) in enumerate(zip(row, kinds, strict=True))
+        )
+        for number, row in enumerate(table.itertuples(index=False))
     )
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -152,11 +152,13 @@ def chart_table(visit: Visit, shown: Shown) -> html.Table:
     """Return a chart's numbers; by a row's name its mark is chosen, or its Action opened."""
     chart = CHARTS[shown.key]
     if chart.opens:
+        languages = chart.languages(shown.answer, visit.words)[0]
+        ids = shown.answer.table["action_id"]
         links = [
-            dcc.Link(name, href=visit.href(f"actions/{code}"))
-            for name, code in zip(
-                shown.table.iloc[:, 0], shown.answer.table["action_id"], strict=True
+            html.Span(
+                dcc.Link(name, href=visit.href(f"actions/{code}")), lang=lang or visit.language
             )
+            for name, code, lang in zip(shown.table.iloc[:, 0], ids, languages, strict=True)
         ]
         return table(shown.table, shown.finding, {0: links})
     if not chart.chooses:

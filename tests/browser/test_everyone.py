@@ -13,6 +13,8 @@ from tests.browser.conftest import LAPTOP, TELEPHONE
 
 NARROW = {"width": 320, "height": 640}
 """What a page of 1280 pixels has at 400 %, and the smallest telephone (WCAG 1.4.10)."""
+ZOOMED = {"width": 640, "height": 400}
+"""What a window of 1280 by 800 pixels has at 200 % (WCAG 1.4.4)."""
 COVERING = [
     (made_up if n // 2 % 2 else public, LANGUAGES[n % 3], (LAPTOP, TELEPHONE)[n // 3 % 2], scheme)
     for n, (public, made_up) in enumerate(zip(addresses(), addresses(made_up=True), strict=True))
@@ -64,17 +66,33 @@ def test_a_page_breaks_no_rule_of_accessibility(visit, address, language, viewpo
     assert violations(page) == []
 
 
+BEYOND = """() => [...document.querySelectorAll('header *, main h1, main .lead *, main .bar *')]
+  .filter(part => part.offsetParent && part.getBoundingClientRect().right > innerWidth + 1
+    && !part.closest('.unseen, .skip'))
+  .map(part => part.outerHTML.slice(0, 120))"""
+"""What stands beyond the right edge."""
+
+
 @pytest.mark.parametrize("address", addresses(made_up=True))
 def test_no_page_scrolls_sideways_on_320_pixels(visit, address):
     page = visit(f"/{LANGUAGES[len(address) % 3]}/{address}", viewport=NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    beyond = page.evaluate(
-        """() => [...document.querySelectorAll('header *, main h1, main .lead *, main .bar *')]
-          .filter(part => part.offsetParent && part.getBoundingClientRect().right > innerWidth + 1
-            && !part.closest('.unseen, .skip'))
-          .map(part => part.outerHTML.slice(0, 120))"""
-    )
-    assert beyond == []
+    assert page.evaluate(BEYOND) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_scrolls_sideways_at_200_percent(visit, language):
+    """All pages one after the other in one window, each language a third of them."""
+    mine = addresses(made_up=True)[LANGUAGES.index(language) :: 3]
+    page = visit(f"/{language}/about", viewport=ZOOMED, device_scale_factor=2)
+    wide = {}
+    for address in mine:
+        page.goto(f"{page.url.split('/' + language)[0]}/{language}/{address}")
+        page.locator("main h1").first.wait_for()
+        settle(page)
+        over = page.evaluate("document.documentElement.scrollWidth") - ZOOMED["width"]
+        wide |= {address: found} if (found := page.evaluate(BEYOND) or max(over, 0)) else {}
+    assert wide == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

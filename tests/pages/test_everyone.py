@@ -6,10 +6,14 @@ import json
 
 import pytest
 
-from mieux_dashboard.pages import PAGES, actions, app_for, grid
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.export.chart_html import write_html
+from mieux_dashboard.model.selection import Selection
+from mieux_dashboard.pages import PAGES, actions, app_for, cards, grid
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import frame
 from mieux_dashboard.pages.site import Site
+from mieux_dashboard.words import Words
 from tests.pages.conftest import ASSETS, HOSTS
 from tests.pages.test_pages import parts, texts
 
@@ -96,6 +100,44 @@ def test_rows_of_the_table_and_results_of_the_search_say_their_language(make_dat
     assert found["groups"][0]["results"][0]["lang"] == "en"
     found = json.loads(client.get("/es/search.json?q=documental").text)
     assert found["groups"][0]["results"][0]["lang"] == "es"
+
+
+def test_titles_in_the_table_of_a_chart_and_in_its_file_say_their_language(make_dataset):
+    data = make_dataset(actions=[UNTRANSLATED | {"end_date": "2014"}])
+    visit = Visit(Site({"": lambda: data}, 5, local=True), "fr", "timeline", {}, {})
+    shown = visit.site.shown("actions-calendar", visit.selection, "fr")
+    spans = [p for p in parts(cards.chart_table(visit, shown)) if getattr(p, "lang", "")]
+    assert [(span.lang, span.children.children) for span in spans] == [("en", "Fraud in documents")]
+    chart = CHARTS["actions-calendar"]
+    answer = chart.answer(data, Selection())
+    spanish = Words("es", data.reference)
+    assert chart.languages(answer, spanish) == {0: [""]}
+    written = write_html(chart, answer, Words("fr", data.reference), ASSETS).decode()
+    assert "<td lang=en>Fraud in documents</td>" in written
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "said"),
+    [("", "early", ""), ("period", "early", "after GAMM"), ("pillar", "late", "counts in each")],
+)
+def test_the_actions_are_put_in_the_order_of_what_they_are_grouped_by(
+    make_dataset, by, first, said
+):
+    data = make_dataset(
+        actions=[
+            {"action_id": "early", "start_date": "2013", "areas": "diaspora"},
+            {"action_id": "late", "start_date": "2016", "areas": "diaspora;labour-migration"},
+            {"action_id": "none"},
+        ]
+    )
+    visit = Visit(Site({"": lambda: data}, 5, local=True), "en", "actions", {}, {"by": by})
+    rows = actions.RECORDS.rows(visit, ("action_id", "policy_period", "pillar"))
+    assert [row["action_id"] for row in rows][::2] == [first, "none"]
+    assert rows[2]["pillar"] == rows[2]["policy_period"] == ""
+    note = actions.RECORDS.note(visit)
+    assert said in note
+    assert bool(note) == bool(by)
+    assert (": 1" in note) == bool(by)
 
 
 def test_a_page_explains_a_word_once_in_its_opening(public_record):
