@@ -42,6 +42,13 @@ def _part(prefix: str, row: cells.Row, words: Words) -> dict[str, object]:
     }
 
 
+def _areas_of_us(answer: Answer, words: Words) -> str:
+    """Say what is hatched; bars in parts are not."""
+    if answer.selection.by == "period" or not answer.table["n_assigned"].any():
+        return ""
+    return words("Hatched: the areas were assigned by us, from the Action's topic.")
+
+
 def _cell_finding(answer: Answer, words: Words) -> str:
     """Say the area and region with the most Actions."""
     row = answer.table.nlargest(1, "n_actions").iloc[0]
@@ -58,10 +65,7 @@ PILLARS = (
         "actions-by-pillar",
         "timeline",
         message("Actions by pillar of the Global Approach"),
-        message(
-            "An Action with areas under several pillars counts once in each. Hatched: the areas "
-            "were assigned by us, from the Action's topic."
-        ),
+        message("An Action with areas under several pillars counts once in each."),
         actions_by_pillar,
         bars.by_pillar,
         _pillar_finding,
@@ -73,6 +77,7 @@ PILLARS = (
         },
         assigned=("areas",),
         parted=("period",),
+        further=_areas_of_us,
         rules=(1, 5, 10),
         chooses="pillar",
     ),

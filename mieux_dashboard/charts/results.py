@@ -84,6 +84,13 @@ def _own_figures(answer: Answer, words: Words) -> str:
     return words("Hatched: the Actions' own figures, in the year in which they began.")
 
 
+def _types_of_us(answer: Answer, words: Words) -> str:
+    """Say what is hatched; bars in parts are not."""
+    if answer.selection.by in PARTED or not answer.table["n_assigned"].any():
+        return ""
+    return words("Hatched: the type was assigned by us, from the words of the source.")
+
+
 def _type_finding(answer: Answer, words: Words) -> str:
     sums = answer.table.groupby("type", sort=False)["n_results"].sum()
     name = results.named("result_type", str(sums.idxmax()), words)
@@ -168,10 +175,7 @@ RESULTS_CHARTS = (
         "results-by-type",
         "results",
         message("Results by type"),
-        message(
-            "A result is what a source names; what was put on hold, or revised, is none. Hatched: "
-            "the type was assigned by us, from the words of the source."
-        ),
+        message("A result is what a source names; what was put on hold, or revised, is none."),
         results_by_type,
         results.results_by_type,
         _type_finding,
@@ -184,6 +188,7 @@ RESULTS_CHARTS = (
         assigned=("type",),
         counted="results",
         parted=PARTED,
+        further=_types_of_us,
         unpublished=message("The results are not public one by one."),
         rules=(1, 10),
     ),

@@ -70,7 +70,7 @@ def named(column: str, answer: Answer, words: Words) -> str:
         return words.period(code) if by == "period" else words.area(code)
     if by == "pillar":
         return words("no area known")
-    return words("no start known") if answer.rests_on.counted == "actions" else words("no date")
+    return words("no date") if answer.rests_on.counted == "requests" else words("no start known")
 
 
 def _filled(colour: str, name: str) -> tuple[str, Figure, str]:

@@ -12,7 +12,6 @@ from mieux_dashboard.draw.parts import Ink, beneath, inks, upright_bars
 from mieux_dashboard.draw.policy import (
     FLAG,
     LINE_HEIGHT,
-    NARROWEST,
     Frame,
     flag,
     policy,
@@ -79,7 +78,7 @@ def by_year(answer: Answer, words: Words) -> Figure:
         labels += _region_labels(table, words, plot / (int(tops.max()) * 1.1 or 1))
         regions = dict.fromkeys(table["region"])
         data = [_year_bars(table[table["region"] == region], words) for region in regions]
-    said = beneath(named, NARROWEST - 46, 30)
+    said = beneath(named, _TELEPHONE, 30)
     bottom = 30 + len(said) * LINE_HEIGHT
     return {
         "data": data,

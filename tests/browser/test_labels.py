@@ -15,6 +15,7 @@ PATHS = (
     "results?data=demonstration",
     "about",
     "map?by=pillar",
+    "timeline?by=pillar",
     "compare?by=region&of=africa,asia,eu-neighbourhood",
 )
 TOUCHING = """() => {
