@@ -89,7 +89,6 @@ def test_no_page_scrolls_sideways_at_200_percent(visit, language):
     for address in mine:
         page.goto(f"{page.url.split('/' + language)[0]}/{language}/{address}")
         page.locator("main h1").first.wait_for()
-        settle(page)
         over = page.evaluate("document.documentElement.scrollWidth") - ZOOMED["width"]
         wide |= {address: found} if (found := page.evaluate(BEYOND) or max(over, 0)) else {}
     assert wide == {}
