@@ -11,9 +11,11 @@ import openpyxl
 import pytest
 from babel.messages.pofile import read_po
 
+from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.export.review import review_workbook, take, taken_files
 from mieux_dashboard.load import read_workbook
 from mieux_dashboard.model.review import FILE, Review, as_file, digest, read_reviews
+from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.reference import read_reference
 from mieux_dashboard.settings import Settings
 from mieux_dashboard.words import LOCALES, Words
@@ -53,13 +55,13 @@ def texts(every):
 
 
 @pytest.fixture(scope="module")
-def reference(folder):
+def lists(folder):
     return read_reference(folder)
 
 
 @pytest.fixture(scope="module")
-def written(texts, reference):
-    return review_workbook(texts, TRANSLATED, {}, Words("en", reference))
+def written(texts, lists):
+    return review_workbook(texts, TRANSLATED, {}, Words("en", lists))
 
 
 def find(texts, english):
@@ -86,8 +88,8 @@ def come_back(written, texts, edits, made=()):
     return take(read_workbook(out.getvalue(), "back.xlsx"), texts, made, TODAY), where
 
 
-def test_every_text_stands_once_and_comes_back_without_a_change(every, reference, folder):
-    written = review_workbook(every, TRANSLATED, {}, Words("es", reference))
+def test_every_text_stands_once_and_comes_back_without_a_change(every, lists, folder):
+    written = review_workbook(every, TRANSLATED, {}, Words("es", lists))
     book = openpyxl.load_workbook(io.BytesIO(written), read_only=True)
     ids = [row[0] for sheet in book.worksheets[1:] for row in sheet.iter_rows(2, values_only=True)]
     assert sorted(ids) == sorted(text.id for text in every)
@@ -101,8 +103,8 @@ def test_sentences_content_and_names_are_there(every, english):
     assert any(text.english.casefold() == english.casefold() for text in every)
 
 
-def test_the_same_texts_give_the_same_bytes(texts, written, reference):
-    assert review_workbook(texts, TRANSLATED, {}, Words("en", reference)) == written
+def test_the_same_texts_give_the_same_bytes(texts, written, lists):
+    assert review_workbook(texts, TRANSLATED, {}, Words("en", lists)) == written
 
 
 def test_one_changed_sentence_changes_only_itself(texts, written, folder):
@@ -135,13 +137,13 @@ def test_the_name_of_the_programme_is_written_into_its_own_line(texts, written, 
     assert changed == [b'fr = "MIEUX, \\"dix ans\\""']
 
 
-def test_a_formula_typed_as_text_stays_text(texts, written, reference):
+def test_a_formula_typed_as_text_stays_text(texts, written, lists):
     text = next(each for each in texts if each.id == "actions:benin-i:title")
     hostile = '=HYPERLINK("http://example.org","x")'
     taken, _ = come_back(written, texts, {(text.id, FRENCH): hostile})
     assert taken.changes == {text.id: {"fr": hostile}}
     changed = replace(text, said=text.said | {"fr": hostile})
-    again = review_workbook([changed], ("fr",), {}, Words("en", reference))
+    again = review_workbook([changed], ("fr",), {}, Words("en", lists))
     cells = [c for s in openpyxl.load_workbook(io.BytesIO(again)) for row in s for c in row]
     assert [cell.data_type for cell in cells if cell.value == hostile] == ["s"]
 
@@ -170,7 +172,7 @@ def test_both_forms_of_a_plural_are_asked_for(texts, written):
     assert [wrong.where for wrong in taken.wrong] == [where[many.id, FRENCH]]
 
 
-def test_english_and_names_are_not_changed_here(texts, written, reference):
+def test_english_and_names_are_not_changed_here(texts, written, lists):
     text, name = find(texts, SENTENCE), find(texts, "national")
     edits = {(text.id, "English"): "Nothing", (name.id, FRENCH): "local"}
     taken, where = come_back(written, texts, edits)
@@ -179,7 +181,7 @@ def test_english_and_names_are_not_changed_here(texts, written, reference):
         ("code", where[name.id, FRENCH]),
     }
     for wrong in taken.wrong:
-        assert wrong.where in wrong.message(Words("fr", reference))
+        assert wrong.where in wrong.message(Words("fr", lists))
 
 
 def test_a_row_whose_text_is_not_said_any_more_is_left_out(texts, written):
@@ -194,7 +196,7 @@ def test_a_workbook_of_another_kind_is_refused(texts):
     assert [wrong.code for wrong in taken.wrong] == ["none"]
 
 
-def test_a_review_stands_beside_what_was_reviewed_and_comes_back(texts, written, reference, folder):
+def test_a_review_stands_beside_what_was_reviewed_and_comes_back(texts, written, lists, folder):
     sentence, title = find(texts, SENTENCE), find(texts, "Kosovo")
     edits = {
         (sentence.id, BY): "AB",
@@ -207,67 +209,87 @@ def test_a_review_stands_beside_what_was_reviewed_and_comes_back(texts, written,
     of_sentence = digest(sentence.english, sentence.said["fr"])
     assert taken.reviews["fr", of_sentence] == Review("AB", "2026-11-24")
     assert Review("CD", "2026-01-31") in taken.reviews.values()
-    again = review_workbook(texts, TRANSLATED, taken.reviews, Words("en", reference))
+    again = review_workbook(texts, TRANSLATED, taken.reviews, Words("en", lists))
     unchanged, _ = come_back(again, texts, {}, taken.reviews)
     assert unchanged.reviews == taken.reviews
     cleared, _ = come_back(again, texts, {(sentence.id, BY): ""}, taken.reviews)
     assert ("fr", of_sentence) not in cleared.reviews
 
 
-def test_an_old_sign_does_not_stand_for_a_new_translation(texts, reference, folder):
+def test_an_old_sign_does_not_stand_for_a_new_translation(texts, lists, folder):
     text = find(texts, SENTENCE)
     made = {("fr", digest(text.english, text.said["fr"])): Review("AB", "2026-01-31")}
-    book = review_workbook(texts, TRANSLATED, made, Words("en", reference))
+    book = review_workbook(texts, TRANSLATED, made, Words("en", lists))
     mended, _ = come_back(book, texts, {(text.id, FRENCH): "Rien"}, made)
     assert LOCALES / FILE not in taken_files(folder, texts, mended)
     signed, _ = come_back(book, texts, {(text.id, FRENCH): "Rien", (text.id, BY): "CD"}, made)
     assert signed.reviews["fr", digest(text.english, "Rien")] == Review("CD", "2026-11-24")
 
 
-def test_reviews_are_read_as_they_were_written(tmp_path, reference):
+def test_reviews_are_read_as_they_were_written(tmp_path, lists):
     made = {("fr", "abc"): Review("A, B", "2026-01-31"), ("", "abc"): Review(comment='"x"\n=1')}
     (tmp_path / FILE).write_bytes(as_file(made))
     assert read_reviews(tmp_path) == made
     assert read_reviews(tmp_path / "none") == {}
 
 
-def heard(reference, language, *reviewed):
+def heard(lists, language, *reviewed):
     made = {(language, digest(*pair)): Review("AB", "2026-01-31") for pair in reviewed}
-    return Heard(language, replace(reference, reviews=made))
+    return Heard(language, replace(lists, reviews=made))
 
 
-def test_a_caption_is_reviewed_once_everything_said_in_it_is(reference, texts):
+def test_a_caption_is_reviewed_once_everything_said_in_it_is(lists, texts):
     sentence, kenya = find(texts, BLANKS), find(texts, "Kosovo")
     pairs = [(text.english, text.said["fr"]) for text in (sentence, kenya)]
     for reviewed, expected in ((pairs, True), (pairs[:1], False), (pairs[1:], False)):
-        words = heard(reference, "fr", *reviewed)
+        words = heard(lists, "fr", *reviewed)
         said = words(BLANKS, n=4), words.country("XKX")
         assert all(said)
         assert words.all_reviewed is expected
         assert len(words.unreviewed) == 2 - len(reviewed)
 
 
-def test_a_sentence_whose_english_or_translation_changed_is_unreviewed_again(reference, texts):
+def test_a_sentence_whose_english_or_translation_changed_is_unreviewed_again(lists, texts):
     said = find(texts, SENTENCE).said["fr"]
     for pair in (("No Action matches", said), (SENTENCE, said + ".")):
-        words = heard(reference, "fr", pair)
+        words = heard(lists, "fr", pair)
         words(SENTENCE)
         assert not words.all_reviewed
 
 
-def test_either_form_of_a_plural_is_reviewed_by_itself(reference, texts):
+def test_either_form_of_a_plural_is_reviewed_by_itself(lists, texts):
     one, many = "{n} error would stay.", "{n} errors would stay."
-    words = heard(reference, "fr", (one, find(texts, one).said["fr"]))
+    words = heard(lists, "fr", (one, find(texts, one).said["fr"]))
     words.plural(one, many, 1)
     assert words.all_reviewed
     words.plural(one, many, 2)
     assert not words.all_reviewed
 
 
-def test_english_and_content_said_in_english_need_no_review(reference):
+def test_english_and_content_said_in_english_need_no_review(lists):
     row = {"title": "A", "title_fr": "", "title_es": "B"}
     for language, expected in (("en", True), ("fr", True), ("es", False)):
-        words = heard(reference, language)
+        words = heard(lists, language)
         words.content(row, "title")
         assert words.all_reviewed is expected
         assert words.content_reviewed(row, "title") is expected
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_once_every_text_of_the_workbook_is_signed_every_caption_is_reviewed(
+    every, public_record, language
+):
+    """Nothing that a caption says is missing from the workbook, and nothing passes unsigned."""
+    signed = {
+        (language, digest(text.english, text.said[language])): Review("AB", "2026-11-24")
+        for text in every
+    }
+    for reviews, expected in ((signed, True), ({}, False)):
+        reference = replace(public_record.reference, reviews=reviews)
+        for chart in CHARTS.values():
+            words = Heard(language, reference)
+            answer = chart.answer(public_record, Selection(by="pillar"))
+            said = chart.heading, chart.subtitle, chart.alternative, chart.rests, chart.source
+            assert all(say(answer, words) for say in said[:3])
+            assert all(isinstance(say(answer, words), str) for say in said[3:])
+            assert words.all_reviewed is expected, (chart.key, words.unreviewed)
