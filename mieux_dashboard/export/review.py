@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from string import Formatter
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -77,6 +78,7 @@ _WRONG: Mapping[str, str] = {
         "{where}: no sheet has the columns {expected}. Take the workbook that this program wrote."
     ),
 }
+_WIDE, _NARROW = 60, 20  # columns of texts, and of everything else
 _SIGNED = re.compile(r"^(.*?),?\s*(\d{4}-\d{2}-\d{2})$", re.DOTALL)
 _NO_BREAK = (
     (re.compile(r"[ \u202f]([?!:;»])"), "\u00a0\\1"),
@@ -118,9 +120,12 @@ def review_workbook(
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
     how = book.add_worksheet(words("How to review"))
-    how.set_column(0, 0, 110)
-    for row, said in enumerate(_HOW):
-        how.write_string(row, 0, words(said, braces="{…}"), wrapped)
+    how.set_column(0, 0, 95)
+    how.fit_to_pages(1, 0)
+    for row, text in enumerate(_HOW):
+        said = words(text, braces="{…}")
+        how.set_row(row, _height([said], 95))
+        how.write_string(row, 0, said, wrapped)
     for kind, title in _SHEETS.items():
         rows = [_row(text, languages, made) for text in texts if text.kind == kind]
         _write(book.add_worksheet(words(title)), _header(languages, words), rows, (bold, wrapped))
@@ -154,14 +159,28 @@ def _write(
 ) -> None:
     bold, wrapped = formats
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
-    texts = [ENGLISH, *LANGUAGE_NAMES.values()]
+    texts = list(LANGUAGE_NAMES.values())
     for place, name in enumerate(header):
-        sheet.set_column(place, place, 60 if name in texts else 18)
+        sheet.set_column(place, place, _WIDE if name in texts else _NARROW)
         sheet.write_string(0, place, name, bold)
     for number, row in enumerate(rows, start=1):
+        narrow = [text for name, text in zip(header, row, strict=True) if name not in texts]
+        sheet.set_row(number, max(_height(row, _WIDE), _height(narrow, _NARROW)))
         for place, text in enumerate(row):
             sheet.write_string(number, place, text, wrapped)
+
+
+def _height(texts: Sequence[str], width: int) -> int:
+    """Return the height in points of a row in which no text of a column so wide is cut off."""
+    lines = [
+        sum(len(wrap(line, round(width * 0.85))) or 1 for line in text.split("\n"))
+        for text in texts
+    ]
+    return 15 * max(lines, default=1) + 2
 
 
 @dataclass(frozen=True, slots=True)
