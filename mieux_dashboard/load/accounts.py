@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mieux_dashboard.load.headers import Heading
@@ -33,6 +33,7 @@ _NOTE = re.compile(
     r"(\*|¹|\(\d\)|\[\d\]|(notes?|n\.?\s?b\.?|sources?|fuentes?|notas?|remarques?|remarks?)\s*[:.\d])",
     re.IGNORECASE,
 )
+_MAY_BE_EXAMPLE = re.compile(r"\W*e[xj]", re.IGNORECASE)
 _COLUMNS, _WORDS = 3, 3
 _EXAMPLES = frozenset(("example", "exemple", "ejemplo"))
 
@@ -71,18 +72,25 @@ class Account:
     rules: Mapping[str, int] = field(default_factory=dict)
 
 
-def kind_of(row: Sequence[str], heading: Heading) -> str:
-    """Say what a row below the header is: a ``record``, ``empty``, or skipped by one of `RULES`."""
-    filled = [(place, text) for place, text in enumerate(row) if text]
-    if not filled or not _of_table(row, heading):
+def kinds_of(rows: Iterable[Sequence[str]], heading: Heading) -> Iterator[str]:
+    """Say what each row below the header is: a ``record``, ``empty``, or skipped by a rule."""
+    ids = [heading.columns[c.name] for c in heading.table.columns if _is_id(c, heading)]
+    return (_kind_of(row, heading, ids) for row in rows)
+
+
+def _kind_of(row: Sequence[str], heading: Heading, ids: Sequence[int]) -> str:
+    first = next(filter(None, row), "")
+    if not first or not _of_table(row, heading):
         return "empty"
-    if _is_example(row, heading):
+    if any(_is_example(cell(row, place)) for place in ids):
         return "example"
-    if _is_total([text for _, text in filled]):
+    if _MAY_BE_TOTAL.match(first) and _is_total([text for text in row if text]):
         return "total"
-    if len(filled) == 1 and len(heading.columns) >= _COLUMNS and _is_note(*filled[0], heading):
-        return "note"
-    return "heading" if _is_header(filled, heading) else "record"
+    place = row.index(first)
+    if len(row) - row.count("") > 1:
+        return "heading" if _is_header(place, row, heading) else "record"
+    few = len(heading.columns) < _COLUMNS
+    return "record" if few or not _is_note(place, first, heading) else "note"
 
 
 def _of_table(row: Sequence[str], heading: Heading) -> bool:
@@ -92,10 +100,9 @@ def _of_table(row: Sequence[str], heading: Heading) -> bool:
     return bool(heading.beside) and not any(cell(row, place) for place in heading.beside)
 
 
-def _is_example(row: Sequence[str], heading: Heading) -> bool:
-    """Whether a row is the one by which the template shows how rows are filled in."""
-    ids = (heading.columns[c.name] for c in heading.table.columns if _is_id(c, heading))
-    return any(plain(cell(row, place)) in _EXAMPLES for place in ids)
+def _is_example(text: str) -> bool:
+    """Whether an id is that of the row by which the template shows how rows are filled in."""
+    return bool(_MAY_BE_EXAMPLE.match(text)) and plain(text) in _EXAMPLES
 
 
 def _is_id(column: Column, heading: Heading) -> bool:
@@ -104,15 +111,16 @@ def _is_id(column: Column, heading: Heading) -> bool:
 
 def _is_total(texts: Sequence[str]) -> bool:
     """Whether a row says that it is a total and holds nothing else but numbers."""
-    if not _MAY_BE_TOTAL.match(texts[0]) or not _TOTAL.fullmatch(plain(texts[0])):
-        return False
-    return not any(character.isalpha() for text in texts[1:] for character in text)
+    numbers = not any(character.isalpha() for text in texts[1:] for character in text)
+    return numbers and bool(_TOTAL.fullmatch(plain(texts[0])))
 
 
-def _is_header(filled: Sequence[tuple[int, str]], heading: Heading) -> bool:
+def _is_header(first: int, row: Sequence[str], heading: Heading) -> bool:
     """Whether a row says the column names again, as at the top of a printed page."""
-    return len(filled) > 1 and all(
-        plain(heading.headers.get(place, "")) == plain(text) for place, text in filled
+    return all(
+        plain(heading.headers.get(place, "")) == plain(text)
+        for place, text in enumerate(row[first:], start=first)
+        if text
     )
 
 

@@ -382,11 +382,12 @@ def _account(
 
 def _frame(table: Table, records: list[Record]) -> pd.DataFrame:
     """Make a table of the records: declared columns first, then the others as they occur."""
-    given = dict.fromkeys(name for record in records for name in record.texts)
+    rows = [record.texts for record in records]
+    given: dict[str, str] = {}
+    for row in rows:
+        given.update(row)
     names = [*table.names, *(name for name in given if name not in table.names)]
-    frame = pd.DataFrame(
-        {name: [record.texts.get(name, "") for record in records] for name in names}, dtype="str"
-    )
+    frame = pd.DataFrame({name: [row.get(name, "") for row in rows] for name in names}, dtype="str")
     numbers = {c.name: pd.to_numeric(frame[c.name]) for c in table.columns if c.type == "number"}
     frame = frame.assign(**{name: column.astype("float64") for name, column in numbers.items()})
     if "record_source" in frame:

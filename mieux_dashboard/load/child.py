@@ -69,7 +69,9 @@ def _plain(notes: Iterable[Note]) -> list[tuple[str, str, object]]:
 
 
 def _marked(rows: Iterable[tuple[str, ...]]) -> list[list[str]]:
-    return [[MARKS.get(type(cell), "") + cell for cell in row] for row in rows]
+    return [
+        [each if type(each) is str else MARKS[type(each)] + each for each in row] for row in rows
+    ]
 
 
 def _write(out: BinaryIO, value: object) -> None:

@@ -91,7 +91,9 @@ def converter(
         return lambda cell: faulty(cell) or _amount(cell)
     if column.name in _WHOLE_ONLY:
         return lambda cell: faulty(cell) or _count(cell)
-    read = _READERS.get(column.type, _several if column.multiple else _text)
+    if column.type not in _READERS and not column.multiple:
+        return as_it_is
+    read = _READERS.get(column.type, _several)
     return lambda cell: faulty(cell) or read(cell)
 
 
@@ -103,8 +105,9 @@ def faulty(cell: str) -> Converted | None:
     return Converted("", (Problem(code, cell),))
 
 
-def _text(cell: str) -> Converted:
-    return Converted(cell if cell.__class__ is str else str(cell))
+def as_it_is(cell: str) -> Converted:
+    """Read a text as it was typed."""
+    return faulty(cell) or Converted(str(cell))
 
 
 def _several(cell: str) -> Converted:

@@ -53,7 +53,8 @@ def linked(
     """
     findings: list[Finding] = []
     for name, column, target in REFERENCES:
-        rows = records.get(name, [])
+        if not (rows := records.get(name)):
+            continue
         named = [record.texts[TABLES[target].key] for record in records.get(target, [])]
         ids = _ids(column, rows, target, [*there.get(target, ()), *named])
         findings += [finding for record in rows for finding in _led(record, column, ids)]

@@ -7,14 +7,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
-from mieux_dashboard.load.accounts import kind_of
+from mieux_dashboard.load.accounts import kinds_of
 from mieux_dashboard.load.alike import Names
 from mieux_dashboard.load.asked import Asking
 from mieux_dashboard.load.convert import (
     Converted,
     Converter,
     Problem,
+    as_it_is,
     dates_in,
     faulty,
     number_style,
@@ -43,7 +45,23 @@ _ABOUT_PERSONS = "expert_countries"
 _EXAMPLES = 3
 _PART = 60  # letters of each part of an id that is made
 
-Row = tuple[int, tuple[str, ...]]
+# without any of these, a text is neither an error, nor damaged, nor does it hold an address
+_TO_LOOK_AT = re.compile("[#@+ÂÃÐÑØÙâ\ufffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The rows of a sheet that are records, with their numbers as the spreadsheet counts."""
+
+    numbers: Sequence[int]
+    rows: Sequence[tuple[str, ...]]
+    narrowest: int
+
+    def texts(self, place: int) -> list[str]:
+        """Return the cells of one column."""
+        if place < self.narrowest:
+            return list(map(itemgetter(place), self.rows))
+        return [cell(row, place) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +94,7 @@ class Rows:
     asking
         The questions that cells ask, each with its cell.
     kinds
-        How many rows below the header are of which kind (`kind_of`).
+        How many rows below the header are of which kind (`kinds_of`).
     """
 
     heading: Heading
@@ -106,15 +124,7 @@ class Reader:
     def read(self) -> Rows:
         """Read the rows below the header that are records."""
         rows = Rows(self.heading)
-        taken: list[Row] = []
-        first = self.heading.row + 1
-        for number, row in enumerate(self.sheet.rows[first:], start=first + 1):
-            kind = kind_of(row, self.heading)
-            rows.kinds[kind] += 1
-            if kind == "record":
-                taken.append((number, row))
-            elif kind in _SKIPPED and not self.heading.derived:
-                rows.findings.append(self._skipped(_SKIPPED[kind], number, row))
+        taken = self._taken(rows)
         places = self._places(rows, taken)
         columns = {
             place: self._column(taken, place, convert) for place, (_, convert) in places.items()
@@ -125,6 +135,25 @@ class Reader:
             if isinstance(convert, PersonIds) and self.heading.names:
                 self._note_names(rows.records, taken, place, convert)
         return rows
+
+    def _taken(self, rows: Rows) -> Taken:
+        """Take the rows that are records, and name those that are none."""
+        numbers: list[int] = []
+        first = self.heading.row + 1
+        below = self.sheet.rows[first:]
+        for number, row, kind in zip(
+            range(first + 1, first + 1 + len(below)),
+            below,
+            kinds_of(below, self.heading),
+            strict=True,
+        ):
+            rows.kinds[kind] += 1
+            if kind == "record":
+                numbers.append(number)
+            elif kind in _SKIPPED and not self.heading.derived:
+                rows.findings.append(self._skipped(_SKIPPED[kind], number, row))
+        records = [self.sheet.rows[number - 1] for number in numbers]
+        return Taken(numbers, records, min(map(len, records), default=0))
 
     def _skipped(self, code: str, number: int, row: Sequence[str]) -> Finding:
         place = next(place for place, text in enumerate(row) if text)
@@ -137,7 +166,7 @@ class Reader:
         where = address(row, place)
         return Finding(code, severity, table, sheet, row, column, where, value, file=self.file)
 
-    def _places(self, rows: Rows, taken: Sequence[Row]) -> dict[int, tuple[str, Converter]]:
+    def _places(self, rows: Rows, taken: Taken) -> dict[int, tuple[str, Converter]]:
         """Return the columns that are read, by their place: the name, and what reads the cells."""
         heading = self.heading
         converters = dict(self.known.converters[heading.table.name])
@@ -147,7 +176,7 @@ class Reader:
         for column in heading.table.columns:
             if column.type in ("date", "number") and column.name in heading.columns:
                 place = heading.columns[column.name]
-                texts = [cell(row, place) for _, row in taken]
+                texts = taken.texts(place)
                 if column.type == "number":
                     self._styles(rows, column.name, texts, taken)
                 else:
@@ -155,21 +184,19 @@ class Reader:
         for column_name, further in heading.joined.items():
             places |= dict.fromkeys(further, (column_name, converters[column_name]))
         others = own_names(self.sheet, heading)
-        return places | {place: (name, _kept) for place, name in others.items()}
+        return places | {place: (name, as_it_is) for place, name in others.items()}
 
     def _person_ids(self, column: str) -> PersonIds:
         return PersonIds(column, self.known.key, self.heading.every, self.known.decisions)
 
-    def _dates(
-        self, rows: Rows, column: str, texts: Sequence[str], taken: Sequence[Row]
-    ) -> Converter:
+    def _dates(self, rows: Rows, column: str, texts: Sequence[str], taken: Taken) -> Converter:
         """Decide by the column as a whole whether the day or the month stands first."""
         place = self.heading.columns[column]
         examples: dict[Order, list[str]] = {"dmy": [], "mdy": [], "either": []}
         orders = {text: order_of(text) for text in set(texts)}
         if not any(orders.values()):
             return self.known.converters[self.heading.table.name][column]
-        for text, (number, _) in zip(texts, taken, strict=True):
+        for text, number in zip(texts, taken.numbers, strict=True):
             order = orders[text]
             if order and len(examples[order]) < _EXAMPLES:
                 examples[order].append(f"{text} ({address(number, place)})")
@@ -187,13 +214,14 @@ class Reader:
         mixed = examples["dmy"] and examples["mdy"]
         return dates_in("either" if mixed else "mdy" if examples["mdy"] else "dmy", decided=False)
 
-    def _styles(self, rows: Rows, column: str, texts: Sequence[str], taken: Sequence[Row]) -> None:
+    def _styles(self, rows: Rows, column: str, texts: Sequence[str], taken: Taken) -> None:
         """Find a column in which one mark groups thousands here and is decimal there."""
         place = self.heading.columns[column]
         first: dict[tuple[str, str], str] = {}
         styles = {text: number_style(text) for text in set(texts) if text.__class__ is str}
-        for text, (number, _) in zip(texts, taken, strict=True):
-            thousands, decimals = styles.get(text, ("", ""))
+        styled = {text: style for text, style in styles.items() if any(style)}
+        for text, number in zip(texts, taken.numbers, strict=True) if styled else ():
+            thousands, decimals = styled.get(text, ("", ""))
             said = f"{text} ({address(number, place)})"
             first.setdefault(("thousands", thousands), said)
             first.setdefault(("decimals", decimals), said)
@@ -222,30 +250,27 @@ class Reader:
         found = self._finding(code, severity, self.heading.row + 1, place, column, "")
         return replace(found, details=details) if code else None
 
-    def _column(self, taken: Sequence[Row], place: int, convert: Converter) -> Column:
-        """Read the cells of one column, each text once."""
-        texts = [row[place] if place < len(row) else "" for _, row in taken]
+    def _column(self, taken: Taken, place: int, convert: Converter) -> Column:
+        """Read the cells of one column, each text once; a number 1 is not a typed 1."""
+        texts = taken.texts(place)
         if isinstance(convert, PersonIds):
-            texts = [_joined_name(row, place, self.heading) for _, row in taken]
-        known: dict[str, str] = {"": ""}
-        doubtful: dict[tuple[type, str], Converted] = {}
-        column = Column([])
-        for index, text in enumerate(texts):
-            read = known.get(text) if text.__class__ is str else None
-            if read is None:
-                one = doubtful.get((text.__class__, text)) or _looked_at(text, convert)
-                read = one.text
-                if one.problems or one.kept or one.also or text.__class__ is not str:
-                    doubtful[text.__class__, text] = one
-                    column.troubles.append((index, one))
-                else:
-                    known[text] = read
-            column.texts.append(read)
-        return column
+            texts = [_joined_name(row, place, self.heading) for row in taken.rows]
+        keys: Sequence[object] = texts
+        if set(map(type, texts)) - {str}:
+            keys = [text if type(text) is str else (type(text), text) for text in texts]
+        looked = {
+            key: _looked_at(text, convert)
+            for key, text in dict(zip(keys, texts, strict=True)).items()
+            if not _stays(text, convert)
+        }
+        said = {key: one.text for key, one in looked.items()}
+        odd = {key for key, one in looked.items() if one.problems or one.kept or one.also}
+        troubles = [(at, looked[key]) for at, key in enumerate(keys) if key in odd] if odd else []
+        return Column(list(map(said.get, keys, texts)), troubles)
 
     def _records(
         self,
-        taken: Sequence[Row],
+        taken: Taken,
         places: Mapping[int, tuple[str, Converter]],
         columns: Mapping[int, Column],
     ) -> list[Record]:
@@ -253,11 +278,11 @@ class Reader:
         own = [place for place in places if place not in further]
         names = [places[place][0] for place in own]
         texts = [columns[place].texts for place in own]
-        lines = zip(*texts, strict=True) if texts else (() for _ in taken)
+        lines = zip(*texts, strict=True) if texts else (() for _ in taken.rows)
         file, sheet, heading = self.file, self.sheet.name, self.heading
         records = [
             Record(file, sheet, number, heading, dict(zip(names, line, strict=True)))
-            for (number, _), line in zip(taken, lines, strict=True)
+            for number, line in zip(taken.numbers, lines, strict=True)
         ]
         for place in further:
             name = places[place][0]
@@ -277,23 +302,21 @@ class Reader:
             record.again = self.heading.derived or same
 
     def _note_names(
-        self, records: Sequence[Record], taken: Sequence[Row], place: int, convert: PersonIds
+        self, records: Sequence[Record], taken: Taken, place: int, convert: PersonIds
     ) -> None:
         """Note who is named, until names are compared."""
-        for (_, row), record in zip(taken, records, strict=True):
+        for row, record in zip(taken.rows, records, strict=True):
             text = _joined_name(row, place, self.heading)
             if record.texts[convert.column] and convert.names(text):
                 self.known.names.note(convert.column, text, record)
 
-    def _troubles(
-        self, rows: Rows, taken: Sequence[Row], read: tuple[int, str], column: Column
-    ) -> None:
+    def _troubles(self, rows: Rows, taken: Taken, read: tuple[int, str], column: Column) -> None:
         """Name what is wrong in a column, and keep what was typed there."""
         place, name = read
         keeps = self._keeps(name)
         for index, one in column.troubles:
-            (number, row), record = taken[index], rows.records[index]
-            typed = cell(row, place)
+            number, record = taken.numbers[index], rows.records[index]
+            typed = cell(taken.rows[index], place)
             kept = as_typed(self.heading, name) if one.kept and keeps else ""
             kept = "" if kept and is_address(typed) else kept
             if kept:
@@ -335,6 +358,13 @@ class Reader:
             rows.asking.append((problem.asked, value, candidates, cells))
 
 
+def _stays(text: str, convert: Converter) -> bool:
+    """Whether a text is plainly to be read as it was typed."""
+    if type(text) is not str:
+        return False
+    return not text or (convert is as_it_is and not _TO_LOOK_AT.search(text))
+
+
 def _looked_at(text: str, convert: Converter) -> Converted:
     """Read a text, and say whether it is damaged."""
     if isinstance(convert, PersonIds):
@@ -353,10 +383,6 @@ def _left_out(read: Converted) -> Converted:
     """Say that an address was left out; what is wrong with the rest may be a name, and is not."""
     problem = Problem("address-left-out", HIDDEN, "warning")
     return Converted("" if read.problems else read.text, (problem,))
-
-
-def _kept(text: str) -> Converted:
-    return faulty(text) or Converted(str(text))
 
 
 def _joined_name(row: Sequence[str], place: int, heading: Heading) -> str:

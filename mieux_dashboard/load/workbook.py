@@ -160,8 +160,8 @@ class _Doubts:
 
     def look(self, number: int, cells: Sequence[object], joined: str) -> None:
         """Look at a row for days that are none, unseen characters and look-alike letters."""
-        if not _DAYS.isdisjoint(map(type, cells)):
-            self.odd += [address(number, at) for at, cell in enumerate(cells) if _no_day(cell)]
+        days = [at for at, cell in enumerate(cells) if type(cell) in _DAYS]
+        self.odd += [address(number, at) for at in days if _no_day(cells[at])]
         if not (unseen(joined) or two_alphabets(joined)):
             return
         for column, cell in enumerate(cells):
