@@ -20,7 +20,7 @@ from mieux_dashboard.load.text import Faulty
 
 _CHUNK = 1 << 21
 _ATTRIBUTE = re.compile(rb"""\b(r|s|t|min|max|hidden|ref)=["']([^"']*)["']""")
-_TWO_LETTERS = re.compile(rb"""r=["'][A-Z]{2}""")
+_FAR = re.compile(rb"""r=["']([A-Z]{2,9})\d+["'][^>]*[^>/]>""")
 _PREFIX = re.compile(rb"<(?:(\w+):)?worksheet\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>[^<]")
@@ -206,11 +206,7 @@ def _count(chunk: bytes, scan: _Scan) -> None:
     marks = (b'r="%c', b"r='%c")
     found = (each for each in letters if any(mark % each in chunk for mark in marks))
     scan.narrow = next(found, scan.narrow)
-    if not _TWO_LETTERS.search(chunk):
-        return
-    scan.wide.update(
-        scan.pattern(rb"""<Pc\s[^>]*?\br=["']([A-Z]{2,9})\d+["'][^>]*[^>/]>""").findall(chunk)
-    )
+    scan.wide.update(_FAR.findall(chunk))
 
 
 def _look_for_faults(chunk: bytes, scan: _Scan) -> None:
@@ -241,7 +237,7 @@ def _look_at_dates(chunk: bytes, scan: _Scan) -> None:
         for attributes in found:
             style = dict(_ATTRIBUTE.findall(attributes))[b"s"]
             scan.partial[_place(attributes)] = scan.styles.partial[style]
-    if scan.styles.dates:
+    if scan.styles.dates and scan.pattern(rb"<Pv>\d{7}").search(chunk):
         for attributes, value in scan.styled(scan.styles.dates, rb"(\d{7,}[^<]*)<").findall(chunk):
             if float(value) > _LAST_SERIAL:
                 scan.odd.append(_place(attributes))

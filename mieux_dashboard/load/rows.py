@@ -263,6 +263,8 @@ class Reader:
             for key, text in dict(zip(keys, texts, strict=True)).items()
             if not _stays(text, convert)
         }
+        if not looked:
+            return Column(texts)
         said = {key: one.text for key, one in looked.items()}
         odd = {key for key, one in looked.items() if one.problems or one.kept or one.also}
         troubles = [(at, looked[key]) for at, key in enumerate(keys) if key in odd] if odd else []

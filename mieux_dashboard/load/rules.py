@@ -102,8 +102,8 @@ def required_cells(record: Record) -> Iterator[Finding]:
 
 def complete(record: Record) -> bool:
     """Whether a record has every id that it cannot be counted without: its own, its Action's."""
-    texts = record.texts
-    return all(texts.get(column) for column in _IDS[record.heading.table.name])
+    needed, texts = _IDS[record.heading.table.name], record.texts
+    return all(map(texts.get, needed))
 
 
 def needed_ids(table: Table) -> tuple[str, ...]:
