@@ -3,8 +3,8 @@
 The programme's own, and one of 100,000 Actions.
 
 Each figure is taken in a process of its own, so that its peak is its own; its time leaves out what
-the step needs beforehand, such as the start of Python and, for the last one, reading. The large workbook holds
-the Actions only, made up as `mieux sample` does; it is written once, into build/.
+the step needs beforehand, such as the start of Python and, for the last one, reading. The large
+workbook holds the Actions only, made up as `mieux sample` does; it is written once, into build/.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -20,13 +21,36 @@ from mieux_dashboard.reference import read_reference
 DATA = Path(__file__).parents[1] / "data"
 
 INSTANCE = "MIEUX_INSTANCE"
+CHECKS = pytest.StashKey[list[tuple[int, str, str, str]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what the program keeps on a machine away from the checkout."""
+    """Keep what the program keeps on a machine away from the checkout; make our mark known."""
+    config.addinivalue_line("markers", "check(number, what, verdict): a check of hostile files")
+    config.stash[CHECKS] = []
     folder = tempfile.mkdtemp(prefix="mieux-")
     os.environ[INSTANCE] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep the outcome of each check: a test marked ``check(number, what, verdict)``."""
+    report = yield
+    if report.when == "call" or not report.passed:
+        for mark in item.iter_markers("check"):
+            item.config.stash[CHECKS].append((*mark.args, report.outcome))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print one line for each check, with how many files or texts it was tried on."""
+    results = Counter(terminalreporter.config.stash[CHECKS])
+    if results:
+        terminalreporter.section("hostile files: check, verdict (E refused, W warned, R read)")
+    for (number, what, verdict, outcome), tried in sorted(results.items()):
+        times = f" (tried on {tried})" if tried > 1 else ""
+        terminalreporter.write_line(f"{number:4}  {verdict}  {outcome:7} {what}{times}")
 
 
 Rows = Sequence[Mapping[str, object]]

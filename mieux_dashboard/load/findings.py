@@ -108,6 +108,13 @@ SAID: Mapping[str, tuple[str, str]] = {
         message("{column}: the name here is nearly the same as another one ({other})."),
         message("Look whether both are one person. They were counted as two."),
     ),
+    "cells-without-name": (
+        message("what stands under no column name was not read: {cells} ({n} in all)."),
+        message(
+            "Give the column a name in the header row; in a table saved as text, put each text "
+            "that holds the separator between quotation marks."
+        ),
+    ),
     "total-row": (
         message("the row looks like a total. It was not read as a record."),
         message("Delete the row, or move it above the column names."),

@@ -43,6 +43,7 @@ from mieux_dashboard.model.reference import Programme
 _SKIPPED = {"total": "total-row", "note": "note-row"}
 _ABOUT_PERSONS = "expert_countries"
 _EXAMPLES = 3
+_NAMED = 10
 _PART = 60  # letters of each part of an id that is made
 
 # without any of these, a text is neither an error, nor damaged, nor does it hold an address
@@ -125,6 +126,7 @@ class Reader:
         """Read the rows below the header that are records."""
         rows = Rows(self.heading)
         taken = self._taken(rows)
+        rows.findings += () if self.heading.derived else self._nameless(taken)
         places = self._places(rows, taken)
         columns = {
             place: self._column(taken, place, convert) for place, (_, convert) in places.items()
@@ -154,6 +156,20 @@ class Reader:
                 rows.findings.append(self._skipped(_SKIPPED[kind], number, row))
         records = [self.sheet.rows[number - 1] for number in numbers]
         return Taken(numbers, records, min(map(len, records), default=0))
+
+    def _nameless(self, taken: Taken) -> Iterator[Finding]:
+        """Find what stands under no column name: in a csv, words that are spread over cells."""
+        as_text = any(note.code == "text-table" for note in self.sheet.notes)
+        width = max(map(len, taken.rows), default=0)
+        for place in sorted(set(range(width)) - set(self.heading.headers)):
+            texts = zip(taken.numbers, taken.texts(place), strict=True)
+            cells = tuple(address(number, place) for number, text in texts if text)
+            if cells:
+                row = self.heading.row + 1
+                severity: Severity = "error" if as_text else "warning"
+                found = self._finding("cells-without-name", severity, row, place, "", "")
+                details = {"cells": cells[:_NAMED], "n": len(cells)}
+                yield replace(found, cell=cells[0], details=details)
 
     def _skipped(self, code: str, number: int, row: Sequence[str]) -> Finding:
         place = next(place for place, text in enumerate(row) if text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
+
 from tests.browser.test_data import own_site  # noqa: F401, a fixture
 from tests.load.conftest import xlsx
 
@@ -36,6 +38,7 @@ def safe(page, *typed):
         assert text in said, text
 
 
+@pytest.mark.check(50, "script, HTML, Markdown, templates on every page in a browser", "R")
 def test_what_a_register_says_is_shown_as_typed_on_every_page(visit, own_site, tmp_path):  # noqa: F811
     address, _ = own_site
     path = tmp_path / f"{IMAGE}.xlsx"

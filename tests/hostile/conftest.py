@@ -1,45 +1,12 @@
-"""The summary of the checks of reading, printed at the end of a run.
-
-A check is a test marked ``check(number, what, verdict)``: E is refused with a reason, W is
-read with a warning, R is read.
-"""
+"""What the tests of hostile files are judged with."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 
 from mieux_dashboard.load import Checked, Unreadable, Workbook, check, read_bounded
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.words import Words
-
-_RESULTS = pytest.StashKey[list[tuple[int, str, str, str]]]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known, and the place where results are kept."""
-    config.addinivalue_line("markers", "check(number, what, verdict): a check of reading")
-    config.stash[_RESULTS] = []
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Keep the outcome of each check."""
-    report = yield
-    mark = item.get_closest_marker("check")
-    if mark and (report.when == "call" or report.failed):
-        item.config.stash[_RESULTS].append((*mark.args, "ok" if report.passed else "FAILED"))
-    return report
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print one line for each check."""
-    results = terminalreporter.config.stash[_RESULTS]
-    if results:
-        terminalreporter.section("hostile files: check, verdict (E refused, W warned, R read)")
-    for number, what, verdict, outcome in sorted(results):
-        terminalreporter.write_line(f"{number:4}  {verdict}  {outcome:7} {what}")
 
 
 @pytest.fixture(scope="session")

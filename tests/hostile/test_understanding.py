@@ -93,6 +93,7 @@ def test_a_file_of_actions_and_one_of_requests_lead_to_each_other(reference):
 # decisions
 
 
+@pytest.mark.check(35, "an unknown country is asked, the answer remembered", "E")
 def test_an_unknown_country_is_asked_once_and_read_by_the_decision(read):
     rows = [HEAD, ("a-1", "A", "Ivory Cost", *ROW[3:]), ("a-2", "B", "IVORY cost; Mali", *ROW[3:])]
     result = read(Actions=rows)
@@ -164,11 +165,13 @@ def test_unknown_codes_are_asked_with_candidates(read, header, where, text):
         ("NA", "NAM"),
     ],
 )
+@pytest.mark.check(36, "countries of like names", "R")
 def test_countries_of_like_names_are_not_confused(read, text, code):
     assert column(read(Actions=[HEAD, ("a", "A", text)]), "countries") == [code]
 
 
 @pytest.mark.parametrize("text", ["Nigera", "Guinee Bisau", "Columbia", "Dominicana", "Kongo"])
+@pytest.mark.check(36, "a name that is only near is never picked", "E")
 def test_what_is_only_near_is_never_picked(read, text):
     result = read(Actions=[HEAD, ("a", "A", text)])
     assert column(result, "countries") == [""]
@@ -187,6 +190,7 @@ def test_what_is_only_near_is_never_picked(read, text):
         ("Sao Tome and Principe; Kenya", "STP;KEN"),
     ],
 )
+@pytest.mark.check(38, "several countries in a cell", "R")
 def test_several_countries_are_split_only_where_that_leaves_names(read, text, codes):
     assert column(read(Actions=[HEAD, ("a", "A", text)]), "countries") == [codes]
 
@@ -245,6 +249,7 @@ def dated(*texts, header="Start"):
     return [("Action ID", "Title", header), *rows]
 
 
+@pytest.mark.check(28, "dates that may all be read in two ways are asked about", "W")
 def test_dates_that_may_all_be_read_in_two_ways_are_asked(read):
     rows = dated("03/04/2015", "05/06/2016", "2017")
     result = read(Actions=rows)
@@ -261,6 +266,7 @@ def test_dates_that_may_all_be_read_in_two_ways_are_asked(read):
     assert column(decided, "start_date") == ["2015-03-04", "2016-05-06", "2017"]
 
 
+@pytest.mark.check(28, "one date decides for its column", "W")
 def test_one_date_decides_for_the_whole_column(read):
     result = read(Actions=dated("03/04/2015", "06/21/2016"))
     assert column(result, "start_date") == ["2015-03-04", "2016-06-21"]
@@ -270,6 +276,7 @@ def test_one_date_decides_for_the_whole_column(read):
     assert column(result, "start_date") == ["2015-04-03", "2016-06-21"]
 
 
+@pytest.mark.check(28, "two orders of day and month in one column", "E")
 def test_two_orders_in_one_column_are_an_error_and_none_is_read(read, english):
     rows = dated("03/04/2015", "21/06/2016", "06/21/2016", "2014-05")
     result = read(Actions=rows)
@@ -284,6 +291,7 @@ def test_two_orders_in_one_column_are_an_error_and_none_is_read(read, english):
 
 
 @pytest.mark.parametrize("text", ["ongoing", "2015 Q2", "en cours", "printemps 2015"])
+@pytest.mark.check(29, "dates in words, quarters, ongoing", "W")
 def test_a_date_in_words_that_is_none_is_kept_as_typed_and_named(read, english, text):
     result = read(Actions=dated(text, "mars 2014", "12 de junio de 2016"))
     assert found(result) == [("not-a-date", "C2")]
@@ -295,6 +303,7 @@ def test_a_date_in_words_that_is_none_is_kept_as_typed_and_named(read, english, 
 # shape
 
 
+@pytest.mark.check(39, "two header rows", "R")
 def test_two_header_rows_are_read_as_one(read):
     rows = [
         ("Register",),
@@ -366,6 +375,7 @@ def test_numbered_columns_are_the_values_of_one(read):
     balanced(result)
 
 
+@pytest.mark.check(39, "notes, totals, repeated headers", "W")
 def test_notes_totals_and_repeated_headers_are_no_records(read):
     rows = [
         ("Register of Actions",),
@@ -520,6 +530,7 @@ def test_equal_rows_without_ids_are_named_and_differing_ones_are_both_kept(read)
         (Number("12"), 12),
     ],
 )
+@pytest.mark.check(30, "numbers as people write them", "R")
 def test_participants_are_read_as_people_write_numbers(read, text, number):
     result = read(Actions=[HEAD, (*ROW[:5], text)])
     assert (result.findings, column(result, "participants")) == ((), [number])
@@ -536,6 +547,7 @@ def test_participants_are_read_as_people_write_numbers(read, text, number):
         ("1.234,5", "fractional-number"),
     ],
 )
+@pytest.mark.check(31, "negative, fractional and worded participants", "E")
 def test_what_is_no_count_of_persons_is_an_error_with_its_cell_and_kept_as_typed(read, text, code):
     result = read(Actions=[HEAD, (*ROW[:5], text)])
     assert [(f.code, f.severity, f.cell) for f in result.findings] == [(code, "error", "F2")]
@@ -555,6 +567,7 @@ def test_what_is_no_count_of_persons_is_an_error_with_its_cell_and_kept_as_typed
         ("12500", 12500, ""),
     ],
 )
+@pytest.mark.check(30, "amounts with their currency", "R")
 def test_an_amount_may_name_its_currency(read, text, amount, currency):
     result = read(Actions=[("Action ID", "Title", "Amount"), ("a", "A", text)])
     assert result.findings == ()
@@ -576,6 +589,7 @@ def test_an_amount_with_a_remark_is_no_amount(read):
     "texts",
     [("1.234", "12.5"), ("1,234", "12,5"), ("1,234.5", "1.234,5"), ("EUR 1.234", "EUR 12.5")],
 )
+@pytest.mark.check(47, "numbers in several styles in one column", "W")
 def test_numbers_in_several_styles_in_one_column_are_noticed(read, texts):
     rows = [("Action ID", "Title", "Amount"), *((f"a{n}", "A", t) for n, t in enumerate(texts))]
     result = read(Actions=rows)
@@ -605,12 +619,14 @@ def test_numbers_in_one_style_are_no_finding(read, texts):
         ("a1", "a01"),
     ],
 )
+@pytest.mark.check(32, "ids that are nearly the same", "W")
 def test_ids_that_are_nearly_the_same_are_named_and_kept_as_typed(read, first, second):
     result = read(Actions=[HEAD, (first, *ROW[1:]), (second, *ROW[1:])])
     assert found(result) == [("id-near", "A3")]
     assert column(result, "action_id") == [first, second]
 
 
+@pytest.mark.check(33, "one id with other content", "E")
 def test_one_id_with_other_content_is_an_error_that_names_both_rows(read, english):
     result = read(Actions=[HEAD, ROW, ("A-1", "Other", *ROW[2:])])
     (finding,) = result.findings
@@ -620,6 +636,7 @@ def test_one_id_with_other_content_is_an_error_that_names_both_rows(read, englis
     assert column(result, "title") == ["First"]
 
 
+@pytest.mark.check(34, "rows that lead nowhere", "E")
 def test_orphans_are_named_and_good_rows_kept(read):
     result = read(
         Actions=[HEAD, ROW],
@@ -635,6 +652,7 @@ def test_orphans_are_named_and_good_rows_kept(read):
 # what is not what it seems
 
 
+@pytest.mark.check(47, "an organisation in the column of countries", "W")
 def test_an_organisation_in_the_column_of_countries_is_noticed(read):
     head = ("Action ID", "Title", "Country", "Institution")
     result = read(
@@ -644,6 +662,7 @@ def test_an_organisation_in_the_column_of_countries_is_noticed(read):
     assert column(result, "countries") == ["", "KEN"]
 
 
+@pytest.mark.check(47, "text damaged by another encoding", "W")
 def test_damaged_text_is_named_and_no_country(read):
     result = read(Actions=[HEAD, ("a", "RÃ©forme", "CÃ´te d'Ivoire", "2015", "2016", "3")])
     assert found(result) == [
@@ -661,6 +680,7 @@ def test_damaged_text_is_named_and_no_country(read):
     "text",
     ["'; DROP TABLE actions; --", "<script>alert(1)</script>", "=1+1", "{{7*7}}", "None", "nan"],
 )
+@pytest.mark.check(52, "text that looks like SQL or code, in a table", "R")
 def test_text_that_looks_like_code_is_stored_as_typed(read, text):
     result = read(Actions=[(*HEAD, "Remarks"), ("a", text, *ROW[2:], text)])
     assert column(result, "title") == [text]
@@ -670,6 +690,7 @@ def test_text_that_looks_like_code_is_stored_as_typed(read, text):
 # much of it
 
 
+@pytest.mark.check(43, "one bad cell in 5,000 rows", "E")
 def test_one_bad_cell_among_thousands_is_named_alone(read):
     rows = [(f"a-{n}", *ROW[1:]) for n in range(5_000)]
     rows[3_000] = ("a-3000", "A", "Ruritania", "2015", "2016", "2")
@@ -678,6 +699,7 @@ def test_one_bad_cell_among_thousands_is_named_alone(read):
     assert found(result) == [("unknown-country", "C3002"), ("not-a-number", "F4002")]
 
 
+@pytest.mark.check(44, "5,000 bad rows are a few groups", "E")
 def test_thousands_of_bad_rows_are_a_few_groups_with_their_first_cells(read, english):
     rows = [(f"a-{n}", "", f"Ruritania {n}", "soon", "2016", "x") for n in range(5_000)]
     result = read(Actions=[HEAD, *rows])
@@ -777,6 +799,7 @@ SHEETS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(drawn=SHEETS)
+@pytest.mark.check(45, "rows = stored + refused + empty + skipped", "R")
 def test_every_row_is_stored_refused_empty_or_skipped(reference, drawn):
     sheets = {
         f"Sheet{n}": [*([("A title",)] if titled else []), head, *rows]

@@ -238,6 +238,16 @@ CASES = [
         asked=("person", "expert_id", "p-1"),
     ),
     Finding("total-row", "warning", "actions", "A", 9, "", "A9"),
+    Finding(
+        "cells-without-name",
+        "error",
+        "actions",
+        "A",
+        1,
+        "",
+        "H3",
+        details={"cells": ("H3", "H5"), "n": 2},
+    ),
     Finding("note-row", "warning", "actions", "A", 9, "", "A9"),
     Finding(
         "cells-swapped",

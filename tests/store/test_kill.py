@@ -18,7 +18,7 @@ from tests.store.killed import ROWS, made_up
 SHORTEST, LONGEST = 0.02, 0.9
 
 
-def kill_imports(path, rounds, seed):
+def kill_imports(path, rounds, seed, longest=LONGEST):
     """Kill an import at a random moment, `rounds` times; return the versions seen after each."""
     url, moments = f"sqlite:///{path}", random.Random(seed)
     open_store(url).close()
@@ -34,7 +34,7 @@ def kill_imports(path, rounds, seed):
         importer.stdin.write("again\n")
         importer.stdin.flush()
         child = int(importer.stdout.readline())
-        time.sleep(moments.uniform(SHORTEST, LONGEST))
+        time.sleep(moments.uniform(SHORTEST, longest))
         os.kill(child, signal.SIGKILL)
         store = open_store(url)  # checks the file, the audit trail and every version's entry
         seen.append(store.version())

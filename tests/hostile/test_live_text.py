@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mieux_dashboard.charts import CHARTS
@@ -68,6 +70,8 @@ def formulas(data):
     return sum(sheet.count(b"<f>") + sheet.count(b"<f ") for sheet in sheets)
 
 
+@pytest.mark.check(49, "any text, out to a csv and in again", "R")
+@settings(deadline=None)
 @given(st.text(alphabet="'=+-@\t\r\n1x,. ", max_size=8))
 def test_what_is_marked_as_text_is_read_again_as_it_was(text):
     written = as_csv(pd.DataFrame({"a": [text], "b": [-5.5]}))
@@ -77,6 +81,8 @@ def test_what_is_marked_as_text_is_read_again_as_it_was(text):
     assert row[0] == text
 
 
+@pytest.mark.check(49, "loaded, written as xlsx and csv, loaded again", "R")
+@pytest.mark.check(52, "text that looks like SQL, loaded and written again", "R")
 def test_texts_survive_loading_keeping_exporting_and_loading_again(bench):
     prepared = loaded(bench, "in.xlsx", xlsx_of_text())
     first = texts(bench.store.tables(2))
@@ -99,6 +105,7 @@ def words(bench):
     return Words("en", bench.base().dataset.reference)
 
 
+@pytest.mark.check(49, "no live formula: findings, changes, charts as csv, marked workbook", "R")
 def test_no_file_holds_a_live_text(bench):
     prepared = loaded(bench, "=1+1.xlsx", xlsx_of_text())
     found = findings_table(prepared, words(bench))
@@ -115,6 +122,50 @@ def test_no_file_holds_a_live_text(bench):
     )
     for book in (as_xlsx(found, "a"), as_xlsx(prepared.difference.changes, "a"), marked):
         assert formulas(book) == 0
+
+
+@pytest.mark.check(49, "no live formula: charts as xlsx, json and html", "R")
+def test_no_chart_leaves_with_a_live_text(bench):
+    loaded(bench, "=1+1.xlsx", xlsx_of_text())
+    site = Site({"": lambda: bench.base().dataset}, 5, True, bench.store, bench)
+    client = app_for(site, ASSETS, HOSTS).server.test_client()
+    said = ""
+    for key in CHARTS:
+        answer = client.get(f"/en/charts/{key}.xlsx")
+        assert answer.status_code == 200
+        assert formulas(answer.data) == 0, key
+        assert b"DDE" not in answer.data
+        said += json.dumps(client.get(f"/en/charts/{key}.json").get_json())
+        assert client.get(f"/en/charts/{key}/ids.csv").data.find(b"\r\n=") == -1
+    assert "=1+1" in said
+    page = client.get("/en/charts/actions-calendar.html").get_data(as_text=True)
+    assert "=HYPERLINK" in page
+    assert 'href="http://x.example"' not in page
+
+
+@pytest.mark.check(49, "no live formula: the briefing on a partner as docx", "R")
+def test_a_briefing_tells_live_texts_as_text(bench):
+    loaded(bench, "in.xlsx", xlsx_of_text())
+    site = Site({"": lambda: bench.base().dataset}, 5, True, bench.store, bench)
+    client = app_for(site, ASSETS, HOSTS).server.test_client()
+    brief = client.get("/en/countries/KEN.docx").data
+    with zipfile.ZipFile(io.BytesIO(brief)) as archive:
+        document = archive.read("word/document.xml").decode()
+    fields = re.findall(r"<w:instrText[^>]*>([^<]*)<", document)
+    assert [field for field in fields if field.strip() not in ("PAGE", "NUMPAGES")] == []
+    assert "=1+1" in document
+
+
+@pytest.mark.check(49, "the kept original, persons blanked, read again", "R")
+def test_the_kept_original_has_the_same_texts_and_no_formula(bench):
+    rows = [[*HEAD, "Contact person"], *([*row, "Wilhelmina Zzyzx"] for row in ROWS[1:])]
+    register = as_xlsx(pd.DataFrame(rows[1:], columns=rows[0]), "Actions")
+    loaded(bench, "in.xlsx", register)
+    (original,) = bench.store.original(2)
+    assert original.data != register
+    assert formulas(original.data) == 0
+    again = bench.prepare([Received("again.xlsx", original.data)], "replace")
+    assert texts(again.tables) == [[text] * 3 for text in LIVE]
 
 
 def number(text):

@@ -1,0 +1,47 @@
+"""Spellings of countries as spreadsheets have them, with the country that is meant."""
+
+SPELLINGS = {
+    "Turkey": "TUR", "Türkiye": "TUR", "Turquie": "TUR", "Turquía": "TUR", "Turkiye": "TUR",
+    "Russia": "RUS", "Russian Federation": "RUS", "Russie": "RUS", "Rusia": "RUS",
+    "Ivory Coast": "CIV", "Côte d'Ivoire": "CIV", "Cote d'Ivoire": "CIV", "Costa de Marfil": "CIV",
+    "Côte d’Ivoire": "CIV", "IVORY COAST": "CIV", "Ivory Cost": "CIV", "Cote dIvoire": "CIV",
+    "Cape Verde": "CPV", "Cabo Verde": "CPV", "Cap-Vert": "CPV", "Cap Vert": "CPV",
+    "Swaziland": "SWZ", "Eswatini": "SWZ", "eSwatini": "SWZ",
+    "Kosovo": "XKX", "Kosovo*": "XKX", "Kosovo (UNSCR 1244)": "XKX",
+    "Palestine": "PSE", "State of Palestine": "PSE", "occupied Palestinian territory": "PSE",
+    "Palestinian Territories": "PSE",
+    "DRC": "COD", "DR Congo": "COD", "Democratic Republic of the Congo": "COD",
+    "Congo, Democratic Republic of the": "COD", "Congo-Kinshasa": "COD", "RDC": "COD",
+    "Republic of the Congo": "COG", "Congo-Brazzaville": "COG", "Congo Brazzaville": "COG",
+    "UK": "GBR", "United Kingdom": "GBR", "Great Britain": "GBR", "U.K.": "GBR",
+    "Royaume-Uni": "GBR", "Reino Unido": "GBR",
+    "Niger": "NER", "Nigeria": "NGA", "Nigéria": "NGA", "Níger": "NER",
+    "Guinea": "GIN", "Guinée": "GIN", "Guinea-Bissau": "GNB", "Guinea Bissau": "GNB",
+    "Guinée-Bissau": "GNB", "Equatorial Guinea": "GNQ", "Guinée équatoriale": "GNQ",
+    "Papua New Guinea": "PNG",
+    "Dominica": "DMA", "Dominican Republic": "DOM", "République dominicaine": "DOM",
+    "Sudan": "SDN", "South Sudan": "SSD", "Soudan du Sud": "SSD", "S. Sudan": "SSD",
+    "Georgia": "GEO", "Géorgie": "GEO",
+    "South Korea": "KOR", "Republic of Korea": "KOR", "Korea, Republic of": "KOR",
+    "North Korea": "PRK", "DPRK": "PRK",
+    "Moldova": "MDA", "Republic of Moldova": "MDA", "Moldavia": "MDA", "Moldavie": "MDA",
+    "North Macedonia": "MKD", "FYROM": "MKD", "Macedonia": "MKD", "FYR Macedonia": "MKD",
+    "Bosnia": "BIH", "Bosnia & Herzegovina": "BIH", "Bosnia and Herzegovina": "BIH", "BiH": "BIH",
+    "Bolivia": "BOL", "Bolivia (Plurinational State of)": "BOL",
+    "Venezuela": "VEN", "Venezuela (Bolivarian Republic of)": "VEN",
+    "Iran": "IRN", "Iran (Islamic Republic of)": "IRN", "Syria": "SYR",
+    "Syrian Arab Republic": "SYR",
+    "Laos": "LAO", "Lao PDR": "LAO", "Viet Nam": "VNM", "Vietnam": "VNM",
+    "Tanzania": "TZA", "United Republic of Tanzania": "TZA", "Tanzanie": "TZA",
+    "Gambia": "GMB", "The Gambia": "GMB", "Gambia, The": "GMB",
+    "Burma": "MMR", "Myanmar/Burma": "MMR", "East Timor": "TLS", "Timor-Leste": "TLS",
+    "Trinidad and Tobago": "TTO", "Trinidad & Tobago": "TTO", "Sao Tome and Principe": "STP",
+    "St Lucia": "LCA", "St. Lucia": "LCA", "Saint Lucia": "LCA", "St. Kitts and Nevis": "KNA",
+    "Antigua & Barbuda": "ATG", "CAR": "CAF", "Central African Rep.": "CAF", "Algerie": "DZA",
+    "Belorussia": "BLR", "Kirghizstan": "KGZ", "Kyrgyz Republic": "KGZ", "Columbia": "COL",
+    "Kazakstan": "KAZ", "Congo (Kinshasa)": "COD",
+}  # fmt: skip
+"""Text -> the code that is meant."""
+
+ASKED = {"Ivory Cost", "CAR", "Columbia"}
+"""Those that name none for certain: a person is asked."""
