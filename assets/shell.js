@@ -49,6 +49,8 @@
   const WRITTEN = {
     answer: (card) => said(card, ".head h2, .head .rule, .badge, .source")
       .concat(card.querySelector("a.own").href),
+    citation: (card) => said(card, ".citation")
+      .map((sentence) => sentence.replace("{address}", card.querySelector("a.own").href)),
     report: (card) => [window.location.href, card.dataset.key]
       .concat(said(card, ".head h2, .source"), said(document, ".sentence strong, .sentence .chip")),
   };

@@ -12,6 +12,7 @@ from dash import Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.charts.chart import CODES
+from mieux_dashboard.charts.cite import counts_ids
 from mieux_dashboard.pages import filters, glossary
 from mieux_dashboard.pages.page import Visit, data, labelled
 from mieux_dashboard.pages.site import Shown
@@ -247,6 +248,7 @@ def _foot(shown: Shown) -> list[Any]:
     return [
         html.Span(shown.rests, className="badge"),
         html.Span(shown.source, className="source"),
+        html.Span(shown.citation, className="citation", hidden=True),
     ]
 
 
@@ -257,6 +259,8 @@ def _menu(visit: Visit, key: str, table_opens: str) -> html.Details:
         _keeps(visit, suffix.upper(), f"charts/{key}.{suffix}", download="")
         for suffix in DATA_FORMATS
     ]
+    if counts_ids(CHARTS[key]):
+        files.append(_keeps(visit, words("IDs counted"), f"charts/{key}/ids.csv", download=""))
     rules = [
         _keeps(visit, str(n), f"about#rule-{n}", **labelled(words("Counting rule {n}", n=n)))
         for n in CHARTS[key].rules
@@ -268,6 +272,7 @@ def _menu(visit: Visit, key: str, table_opens: str) -> html.Details:
                 [
                     _keeps(visit, words("Link to this chart"), f"charts/{key}", className="own"),
                     _copy(visit, words("Copy answer"), "answer"),
+                    _copy(visit, words("Cite"), "citation"),
                     html.Button(words("Chart or table"), **data(presses=table_opens)),
                     html.Div([html.Span(words("Files")), *files]),
                     html.Div([html.Span(words("How it is counted: rule")), *rules]),

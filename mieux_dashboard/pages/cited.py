@@ -25,14 +25,6 @@ def is_address(here: str) -> bool:
     return here == INDICATORS or bool(ids and ids[1] in CHARTS)
 
 
-def tables_hash(site: Site, data: str = "") -> str:
-    """Return the hash of the tables in force, "" for data that are no version of the store."""
-    if data or site.store is None:
-        return ""
-    number = site.dataset().version
-    return next((one.tables_hash for one in site.store.versions() if one.number == number), "")
-
-
 def serve(server: Flask, site: Site) -> None:
     """Add the addresses of these files."""
 
@@ -47,7 +39,7 @@ def serve(server: Flask, site: Site) -> None:
             said = words("The records of this chart have no ids that are given out.")
             return Response(said + "\n", 404, mimetype="text/plain")
         dataset = site.dataset(selection.data)
-        short = tables_hash(site, selection.data)[:HASH_LENGTH]
+        short = site.tables_hash(dataset, selection.data)[:HASH_LENGTH]
         rows = counted_ids(chart, dataset, selection).assign(version=dataset.version, hash=short)
         return _file(as_csv(rows), f"{key}-ids.csv")
 

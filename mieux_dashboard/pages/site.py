@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts.cite import cite
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.model.answer import Answer
@@ -19,11 +20,16 @@ from mieux_dashboard.words import Words
 
 KEPT = 2000
 """How many drawn charts are kept; a chart is some 10 kB."""
+CITED = "{address}"
+"""Stands in a citation where the browser puts the chart's address as it then is."""
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """One chart as a reader of one language sees it; `unpublished` where it has no rows."""
+    """One chart as a reader of one language sees it; `unpublished` where it has no rows.
+
+    `citation` is the sentence by which its number is cited, with `CITED` for the address.
+    """
 
     key: str
     finding: str
@@ -34,6 +40,7 @@ class Shown:
     rests: str
     source: str
     unpublished: str
+    citation: str
     answer: Answer
 
 
@@ -63,11 +70,13 @@ class Site:
     bench: Bench | None = None
     _drawn: Callable[[Dataset, str, Selection, str], Shown] = field(init=False, repr=False)
     _words: Callable[[Dataset, str], Words] = field(init=False, repr=False)
+    _hash: Callable[[int], str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Give this site its own memory of words and drawn charts."""
         object.__setattr__(self, "_drawn", lru_cache(KEPT)(self._draw))
         object.__setattr__(self, "_words", lru_cache(16)(_words))
+        object.__setattr__(self, "_hash", lru_cache(16)(self._find_hash))
 
     @cached_property
     def outline(self) -> Outline:
@@ -85,6 +94,14 @@ class Site:
     def shown(self, key: str, selection: Selection, language: str) -> Shown:
         """Return a chart of the catalogue for a selection, drawn once per version and language."""
         return self._drawn(self.dataset(selection.data), key, selection, language)
+
+    def tables_hash(self, dataset: Dataset, data: str) -> str:
+        """Return the hash of a version's tables, "" for data that are no version of the store."""
+        return "" if data or self.store is None else self._hash(dataset.version)
+
+    def _find_hash(self, number: int) -> str:
+        versions = self.store.versions() if self.store else ()
+        return next((one.tables_hash for one in versions if one.number == number), "")
 
     def file_answer(self, key: str, selection: Selection) -> Answer:
         """Return what a file may hold of a chart: small counts of persons are hidden in it."""
@@ -105,6 +122,7 @@ class Site:
         answer = chart.guarded_answer(dataset, selection, self.shown_from)
         missing = chart.missing(answer, words)
         finding = chart.heading(answer, words) if missing else chart.finding(answer, words)
+        tables = self.tables_hash(dataset, selection.data)
         return Shown(
             key=key,
             finding=finding,
@@ -115,6 +133,7 @@ class Site:
             rests=chart.rests(answer, words),
             source=chart.source(answer, words),
             unpublished=missing,
+            citation="" if missing else cite(chart, answer, words, tables, CITED),
             answer=answer,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mieux_dashboard.pages.questions import QUESTIONS
@@ -104,3 +106,9 @@ def test_an_answer_is_copied_with_its_base_source_and_address(visit):
     assert "Africa: 50 of the 111 Actions with a public page" in copied
     assert "data version 1" in copied
     assert copied.endswith("/en/charts/actions-by-region")
+    page.get_by_role("button", name="Cite").click()
+    page.get_by_role("button", name="Cite").filter(has_text="Copied").wait_for()
+    cited = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(
+        r"data version 1, tables [0-9a-f]{12}, http://\S+/en/charts/actions-by-region\)", cited
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.intake import undo
 from mieux_dashboard.intake.prepare import Received
 from mieux_dashboard.model.decision import Decision
+from mieux_dashboard.model.selection import Selection
 from tests.load.conftest import xlsx
 
 HEAD = ["Request No.", "Date received", "Decision", "Action ID", "Title", "Country 1", "Country 2",
@@ -76,3 +79,71 @@ def test_what_is_decided_for_one_file_holds_and_persons_are_one_across_files(ben
     assert sorted(sent) == [["a-1", "a-2"], ["a-1", "a-3"], ["a-3"]]
     again = bench.prepare(received())
     assert again.difference.empty
+
+
+TOP = ["", "", "", "Implementation", "", "Experts", ""]
+BELOW = ["Title", "Country", "Date received", "Start date", "End date", "Expert 1", "Expert 2"]
+PHASE_III = {
+    "MIEUX III": [
+        ["Register of the third phase"],
+        TOP,
+        BELOW,
+        ["Border training", "Ivory Cost", "5 January 2015", "3/2015", "30/09/2015",
+         "Wilhelmina Zzyzx", "Ximena Oyelaran"],
+        ["Diaspora study", "Kenya", "1 avril 2015", "juin 2015", "2016", "Ximena Oyelaran", ""],
+        ["Total", "2", "", "", "", "3", ""],
+    ]
+}  # fmt: skip
+PHASE_PLUS = {
+    "MIEUX+": [
+        TOP,
+        BELOW,
+        ["Diaspora study", "Kenya", "1 April 2015", "June 2015", "31 December 2017", "", ""],
+        ["Border trainings", "Ivory Cost", "", "March 2015", "", "", ""],
+        ["Return policy", "Peru", "2021", "2021-06", "January 2022", "Ben Ray", ""],
+        ["Total", "3", "", "", "", "1", ""],
+    ]
+}  # fmt: skip
+
+
+def rows_of_every_measure(bench):
+    dataset, selection = bench.base().dataset, Selection()
+    return {key: chart.measure(dataset, selection).to_csv() for key, chart in CHARTS.items()}
+
+
+def decided(bench, sitting, kind, answer):
+    prepared = bench.prepared(sitting)
+    asked = [one for one in prepared.questions if one.kind == kind]
+    assert asked, kind
+    answers = [Decision(kind, one.where, one.asked, answer(one), "ann") for one in asked]
+    return bench.decide(sitting, answers)
+
+
+def test_a_second_phase_changes_and_adds_and_undoing_brings_every_number_back(bench):
+    before = rows_of_every_measure(bench)
+    sitting = bench.sittings.begin([Received("phase iii.xlsx", xlsx(PHASE_III))])
+    sitting = decided(bench, sitting, "value", lambda _: "CIV")
+    first = bench.prepared(sitting)
+    assert [f.code for f in first.checked.findings if f.severity == "error"] == []
+    assert "total-row" in {finding.code for finding in first.checked.findings}
+    counts = first.difference.counts["actions"]
+    assert (counts.added, counts.changed, counts.removed) == (2, 0, 0)
+    assert bench.accept(sitting, first, "ann") == 2
+    third = rows_of_every_measure(bench)
+    assert third != before
+    sitting = bench.sittings.begin([Received("phase plus.xlsx", xlsx(PHASE_PLUS))])
+    assert [one for one in bench.prepared(sitting).questions if one.kind == "value"] == []
+    sitting = decided(bench, sitting, "record", lambda one: one.candidates[0])
+    second = bench.prepared(sitting)
+    counts = second.difference.counts["actions"]
+    assert (counts.added, counts.changed, counts.removed) == (1, 2, 0)
+    assert bench.accept(sitting, second, "ann") == 3
+    actions = bench.store.tables(3)["actions"].set_index("title")
+    assert actions.loc["Diaspora study", "end_date"] == "2017-12-31"
+    assert actions.loc["Border trainings", "countries"] == "CIV"
+    assert "Border training" not in actions.index
+    assert len(actions) == 111 + 3
+    undo(bench.store, 2, "ann")
+    assert rows_of_every_measure(bench) == third
+    undo(bench.store, 1, "ann")
+    assert rows_of_every_measure(bench) == before

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from mieux_dashboard.cli import app as commands
 from mieux_dashboard.model.decision import OWN, Decision
-from mieux_dashboard.pages import create_app, decided
+from mieux_dashboard.pages import cards, create_app, decided
 from mieux_dashboard.pages.page import Visit
+from mieux_dashboard.pages.site import CITED
 from mieux_dashboard.settings import read_settings
 from tests.pages.session import ORIGIN
 
@@ -48,6 +49,21 @@ def test_the_ids_of_a_chart_follow_the_selection_and_name_their_version(client, 
     }
     made_up = rows(client.get("/en/charts/requests-by-country/ids.csv?data=demonstration"))
     assert {(row["table"], row["hash"]) for row in made_up} == {("requests", "")}
+
+
+def card(site, language, key, **query):
+    visit = Visit(site, language, f"charts/{key}", {}, query)
+    return str(json.loads(to_json_plotly(cards.card(visit, "chart", key))))
+
+
+def test_every_card_offers_its_citation_and_the_ids_that_it_counts(site):
+    said = card(site, "es", "actions-by-region", region="asia")
+    assert f"tablas {site.store.versions()[0].tables_hash[:12]}, {CITED})" in said
+    assert "/es/charts/actions-by-region/ids.csv?region=asia" in said
+    assert "'data-copies': 'citation'" in said
+    persons = card(site, "en", "experts-by-country", data="demonstration")
+    assert f", {CITED})" in persons
+    assert "ids.csv" not in persons
 
 
 def test_of_persons_no_ids_are_given_and_the_reader_is_told(client):
