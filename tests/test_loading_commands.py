@@ -120,3 +120,37 @@ def test_a_workbook_comes_back_with_its_cells_marked(mieux, write, tmp_path):
     result = mieux("check", write("bad.xlsx", BAD), "--annotated", out)
     assert result.exit_code == 1
     assert out.exists()
+
+
+WALK = {
+    "check": (["{good}"], ["{none}"]),
+    "compare": (["{good}"], ["{none}"]),
+    "load": (["{good}"], ["{none}"]),
+    "versions": ([], ["--lang", "xx"]),
+    "undo": ([], ["--to", "9"]),
+    "original": (["1", "--out", "{out}"], ["9", "--out", "{out}"]),
+    "template": (["--out", "{out}"], ["--out", "{none}/t.xlsx"]),
+}
+
+
+@pytest.mark.parametrize("command", WALK)
+def test_every_command_of_loading_prints_json_and_says_a_failure_in_one_line(
+    mieux, write, tmp_path, command
+):
+    places = {"good": write("good.xlsx", GOOD), "none": tmp_path / "none", "out": tmp_path / "o"}
+    fine, wrong = ([one.format(**places) for one in given] for given in WALK[command])
+    if command == "undo":
+        assert mieux("load", places["good"]).exit_code == 0
+    done = mieux(command, *fine, "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    assert isinstance(json.loads(done.stdout), dict | list)
+    assert done.stderr == ""
+    failed = mieux(command, *wrong, "--format", "json")
+    assert failed.exit_code in (1, 2)
+    assert isinstance(failed.exception, SystemExit)
+    assert failed.stdout == ""
+    said = failed.stderr.strip()
+    assert said
+    if "Usage:" not in said:  # what typer says of a wrong option stands in a frame
+        assert len(said.splitlines()) == 1
+    assert "Traceback" not in said

@@ -87,6 +87,7 @@ def load(  # noqa: PLR0913, its options
 def template(
     out: Annotated[Path | None, typer.Option(help="Where to write it.")] = None,
     lang: Language = "en",
+    format: Format = "text",
 ) -> None:
     """Write an empty workbook with drop-downs, notes and an example row."""
     with common.foreseen(lang):
@@ -95,7 +96,10 @@ def template(
         words = common.words_of(lang)
         path = out or Path(f"template-{lang}.xlsx")
         path.write_bytes(written(words, common.dataset("demonstration").tables))
-    typer.echo(path)
+    if format == "json":
+        common.print_json({"file": str(path)})
+    else:
+        typer.echo(path)
 
 
 def _prepared(

@@ -138,6 +138,10 @@ def test_a_session_on_the_page_tells_keeps_and_logs_nothing_of_a_person(
     answers += [
         client.get(f"/en/charts/{key}.{kind}") for key in CHARTS for kind in ("csv", "json")
     ]
+    persons = [key for key, chart in CHARTS.items() if chart.counted in ("experts", "focal_points")]
+    answers += [client.get(f"/en/charts/{key}.xlsx") for key in (*persons, "actions-calendar")]
+    answers += [client.get(f"/en/{name}") for name in ("countries/CRI.docx", "data/indicators.csv")]
+    answers.append(client.get("/en/charts/actions-calendar.html"))
     assert [a.request.path for a in answers if a.status_code != 200] == []
     assert [answer.request.path for answer in answers if held(answer.data)] == []
     shown = [to_json_plotly(layout(site, *page)) for page in PAGES_OF]
