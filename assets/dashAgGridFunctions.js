@@ -80,7 +80,7 @@
   functions.csvCell = function (value, least) {
     if (value === null || value === undefined) return "";
     if (typeof value === "number") return least && value > 0 && value < least ? "<" + least : value;
-    return /^'*(?!-\d+(?:[.,]\d+)?$)[=+\-@\t\r\n\0]/.test(value) ? "'" + value : value;
+    return /^(?!-\d+(?:[.,]\d+)?$)'*[=+\-@\t\r\n\0]/.test(value) ? "'" + value : value;
   };
 
   function download(rows, fileName, ids) {

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from mieux_dashboard.export.workbook import TEXT_STAYS_TEXT
 
-_LIVE = re.compile(r"'*(?!-\d+(?:[.,]\d+)?$)[=+\-@\t\r\n\0]")
+_LIVE = re.compile(r"(?!-\d+(?:[.,]\d+)?$)'*[=+\-@\t\r\n\0]")
 
 
 def neutral(text: str) -> str:

@@ -28,7 +28,7 @@ def read_delimited(
     """Read rows of cells as they stand there, and say the encoding and separator of the file.
 
     The encoding is what the file's first bytes say (UTF-8, UTF-16), else UTF-8, else Windows-1252.
-    The separator is the one of ``, ;`` and tab that gives the first rows the most equal columns, or
+    The separator is the one of ``, ;`` and tab that the most of the first rows have as often, or
     what a first line ``sep=;`` says. A ``'`` before what would be a formula is taken off: it stands
     there so that a spreadsheet program takes the cell as text (`export.records.neutral`).
 
@@ -82,8 +82,8 @@ def _delimiter(text: str) -> tuple[str, str]:
     return text, max(_DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
 
 
-def _evenness(text: str, delimiter: str) -> int:
-    """Count the separators in the rows that have the most usual number of them."""
+def _evenness(text: str, delimiter: str) -> tuple[int, int]:
+    """Count the rows that have the most usual number of separators, and these in each."""
     widths: Counter[int] = Counter()
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
@@ -92,7 +92,7 @@ def _evenness(text: str, delimiter: str) -> int:
                 break
     except csv.Error:
         pass
-    return max((rows * (width - 1) for width, rows in widths.items()), default=0)
+    return max(((rows, width - 1) for width, rows in widths.items() if width > 1), default=(0, 0))
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
