@@ -82,7 +82,7 @@ def export(  # noqa: PLR0913 - each is an option
     out: Annotated[Path, typer.Option(help="Folder for <language>/<key>.<format>.")],
     chosen: Mapping[str, str],
     formats: Annotated[
-        str, typer.Option("--as", help="Among png, svg, pdf, csv, json, xlsx and html.")
+        str, typer.Option("--as", help="Among png, svg, pdf, csv, json, xlsx, pptx and html.")
     ] = "png",
     preset: Annotated[
         str, typer.Option(help="slide, a4, square, portrait, poster or web.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime, time
 from typing import Any
 
@@ -29,6 +28,7 @@ from mieux_dashboard.export.briefing import (
     column_widths,
     readable,
 )
+from mieux_dashboard.export.still import repacked
 
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _INK, _MUTED = RGBColor(23, 32, 51), RGBColor(91, 101, 120)
@@ -36,7 +36,6 @@ _ACCENT, _MADE_UP = RGBColor(11, 78, 162), RGBColor(150, 60, 110)
 _FONT, _SIZE = "Arial", Pt(8)
 _SMALL = Pt(7)
 _WIDE, _SIDE = 176, 17  # mm: of the text and beside it, on a sheet of 210
-_FIXED = (2000, 1, 1, 0, 0, 0)
 
 
 def write_docx(briefing: Briefing) -> bytes:
@@ -58,7 +57,7 @@ def write_docx(briefing: Briefing) -> bytes:
         _add(document, note)
     written = io.BytesIO()
     document.save(written)
-    return _repacked(written.getvalue())
+    return repacked(written.getvalue())
 
 
 def _set_up(document: Opened, briefing: Briefing) -> None:
@@ -234,17 +233,3 @@ def _rule_lines(properties: Any) -> None:  # noqa: ANN401
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties.append(margins)
-
-
-def _repacked(document: bytes) -> bytes:
-    """Write the members of a zip file anew, each with the same date."""
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(document)) as old,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            member = zipfile.ZipInfo(name, _FIXED)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, old.read(name))
-    return packed.getvalue()

@@ -10,6 +10,7 @@ from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.export.chart_html import write_html
 from mieux_dashboard.export.chart_xlsx import write_xlsx
+from mieux_dashboard.export.deck import write_chart
 from mieux_dashboard.export.picture import GROUNDS, PRESETS, Look, picture
 from mieux_dashboard.export.records import neutralised
 from mieux_dashboard.export.renderer import Renderer, Tab
@@ -206,6 +207,10 @@ def _xlsx(file: ChartFile) -> bytes:
     return write_xlsx(file.chart, file.answer, file.words)
 
 
+def _pptx(file: ChartFile) -> bytes:
+    return write_chart(file.renderer, file.chart, file.answer, file.words)
+
+
 def _html(file: ChartFile) -> bytes:
     return write_html(file.chart, file.answer, file.words, file.renderer.assets)
 
@@ -217,6 +222,7 @@ WRITERS: Mapping[str, tuple[str, Callable[[ChartFile], bytes]]] = {
     "svg": ("image/svg+xml", _svg),
     "pdf": ("application/pdf", _pdf),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx),
     "html": ("text/html", _html),
 }
 """Suffix -> the kind of file, and what writes it."""

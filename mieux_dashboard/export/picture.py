@@ -48,6 +48,11 @@ class Preset:
     unit: float
     brief: bool = False
 
+    @property
+    def units(self) -> tuple[float, float]:
+        """Its width and height in units."""
+        return self.width / self.unit, self.height / self.unit
+
 
 PRESETS: Mapping[str, Preset] = {
     "slide": Preset(1920, 1080, 144, 2),
@@ -128,7 +133,7 @@ def picture(tab: Tab, chart: Chart, answer: Answer, words: Words, look: Look) ->
         Its size, frame and ground.
     """
     size = look.size
-    width, height = size.width / size.unit, size.height / size.unit
+    width, height = size.units
     figure = chart.draw(answer, words)
     room = width - 2 * _MARGIN
     head = list(_head(chart, answer, words, look, room))
@@ -138,24 +143,37 @@ def picture(tab: Tab, chart: Chart, answer: Answer, words: Words, look: Look) ->
     drawn = _drawing(tab, figure, chart, words, (_MARGIN, top, room, bottom - top - 8))
     parts_ = [*_written(head, _MARGIN), drawn, *_written(foot, bottom)]
     ground = "" if look.ground == "transparent" else _ground(width, height)
-    svg = (
+    title = f"<title>{_xml(title_of(chart, answer, words))}</title>"
+    svg = _svg(size, words, f"{title}{ground}{''.join(parts_)}")
+    dark = look.ground == "dark"
+    return _INKS.sub(lambda ink: DARK[ink[0]], svg) if dark else svg
+
+
+def drawing(tab: Tab, chart: Chart, answer: Answer, words: Words, size: Preset) -> str:
+    """Return the drawing of a chart alone as an SVG, where its texts stand around it already."""
+    width, height = size.units
+    room = (0.0, 0.0, width, height)
+    return _svg(size, words, _drawing(tab, chart.draw(answer, words), chart, words, room))
+
+
+def _svg(size: Preset, words: Words, content: str) -> str:
+    width, height = size.units
+    return (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{size.width / size.dpi:.4f}in" height="{size.height / size.dpi:.4f}in" '
         f'viewBox="0 0 {width:.2f} {height:.2f}" lang="{words.language}" '
-        f"font-family='{FONT}'><title>{_xml(_title(chart, answer, words, figure))}</title>"
-        f"{ground}{''.join(parts_)}</svg>"
+        f"font-family='{FONT}'>{content}</svg>"
     )
-    dark = look.ground == "dark"
-    return _INKS.sub(lambda ink: DARK[ink[0]], svg) if dark else svg
 
 
 def _ground(width: float, height: float) -> str:
     return f'<rect width="{width:.2f}" height="{height:.2f}" fill="{PAPER}"/>'
 
 
-def _title(chart: Chart, answer: Answer, words: Words, figure: Figure) -> str:
+def title_of(chart: Chart, answer: Answer, words: Words) -> str:
     """Return the finding; what the chart shows, where there is nothing to find."""
-    return chart.finding(answer, words) if figure["data"] else chart.heading(answer, words)
+    drawn = chart.draw(answer, words)["data"]
+    return chart.finding(answer, words) if drawn else chart.heading(answer, words)
 
 
 def selected(answer: Answer, words: Words) -> str:
@@ -171,7 +189,7 @@ def selection_sentence(answer: Answer, words: Words) -> str:
 def _head(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -> Iterator[_Text]:
     if not look.frame:
         return
-    title = _title(chart, answer, words, chart.draw(answer, words))
+    title = title_of(chart, answer, words)
     size = next(
         (each for each in _TITLE if len(_lines(title, room, each, True)) <= _TITLE_LINES),
         _TITLE[-1],

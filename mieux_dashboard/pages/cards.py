@@ -27,7 +27,7 @@ GRAPH_CONFIG: dict[str, Any] = {
 }
 MAP_HEIGHT = "clamp(280px, calc(54cqi + {beneath}px), 830px)"
 """A map has no height of its own: it follows the width, and what stands beneath it."""
-DATA_FORMATS = ("csv", "json", "xlsx", "png", "svg", "pdf", "html")
+DATA_FORMATS = ("csv", "json", "xlsx", "png", "svg", "pdf", "pptx", "html")
 
 
 def graph_id(page: str, key: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.export.chart_files import NotOffered, each_offered, read_look
-from mieux_dashboard.export.chart_xlsx import native
+from mieux_dashboard.export.native import native
 from mieux_dashboard.export.picture import Look
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import Selection
