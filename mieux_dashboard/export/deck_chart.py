@@ -225,7 +225,8 @@ def _style(drawn: Drawn, shown: Native, plan: _Plan, words: Words) -> None:
     if shown.kind != "line":
         row = plan.plot.height / len(shown.table)
         thick = min(row * 0.69, _THICKEST)
-        plot.gap_width = round(100 * (row / thick - 1)) if shown.kind == "bar" else 30
+        gap = min(round(100 * (row / thick - 1)), 500)
+        plot.gap_width = gap if shown.kind == "bar" else 30
         together = shown.stacked or _exclusive(shown)
         plot.overlap = 100 if together else 0
     for series, fill in zip(plot.series, shown.fills, strict=True):
