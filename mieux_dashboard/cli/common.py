@@ -181,7 +181,9 @@ def foreseen(language: str) -> Iterator[None]:
     """Turn each failure that is foreseen into its line and exit code."""
     from mieux_dashboard.intake import Refused
     from mieux_dashboard.load import Unreadable
+    from mieux_dashboard.reference import FrameRefused
     from mieux_dashboard.store import StoreError
+    from mieux_dashboard.words import Words
 
     try:
         yield
@@ -191,6 +193,8 @@ def foreseen(language: str) -> Iterator[None]:
         fail(error.message(words_of(language)), FOUND_ERRORS)
     except Unreadable as error:
         fail(error.message(words_of(language)))
+    except FrameRefused as error:
+        fail(error.message(Words(language, error.reference)))
     except StoreError as error:
         code = NOTHING_DONE if error.code in _NOTHING_DONE else WRONG_USE
         fail(error.message(words_of(language)), code)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.draw.style import FONT, INK, MUTED, PAPER
-from mieux_dashboard.export.picture import UNOFFICIAL, footnotes, plain, selection_sentence
+from mieux_dashboard.export.frame import frame_of, standing
+from mieux_dashboard.export.picture import footnotes, plain, selection_sentence
 from mieux_dashboard.export.renderer import shapes
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -27,6 +28,8 @@ p {{ margin: 0 0 .5rem; max-width: 46rem; }}
 table {{ border-collapse: collapse; margin: .75rem 0; font-variant-numeric: tabular-nums; }}
 th, td {{ text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #ddd; }}
 td.number, th.number {{ text-align: right; }}
+.logo {{ display: flex; align-items: center; gap: .75rem; }}
+.logo img {{ height: 2.5rem; }}
 @media print {{ details {{ display: none; }} }}
 """
 _CONFIG = {
@@ -62,9 +65,7 @@ def write_html(chart: Chart, answer: Answer, words: Words, assets: Path) -> byte
     height = figure["layout"].get("height")
     style = f"height: {height}px" if height else "height: min(70vh, 640px)"
     kind = "drawing wide" if chart.wide else "drawing"
-    source = [chart.rests(answer, words), chart.source(answer, words)]
-    if answer.dataset.reference.programme.record == "published":
-        source.append(words(UNOFFICIAL))
+    source = [chart.rests(answer, words), chart.source(answer, words), *standing(words)]
     page = [
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -77,11 +78,22 @@ def write_html(chart: Chart, answer: Answer, words: Words, assets: Path) -> byte
         f'<p class="quiet">{_said(" · ".join(filter(None, source)))}</p>',
         *(f'<p class="quiet">* {_said(note)}</p>' for note in footnotes(chart, answer, words)),
         f"<details><summary>{_said(words('Table'))}</summary>{_table(chart, answer, words)}",
-        "</details></main>",
+        f"</details>{_logos(words)}</main>",
         *(f"<script>{script}</script>" for script in scripts),
         "</body></html>",
     ]
     return "\n".join(page).encode()
+
+
+def _logos(words: Words) -> str:
+    """Return the owner's logos, each beside its statement."""
+    language = words.language
+    return "".join(
+        '<p class="quiet logo"><img src="data:image/png;base64,'
+        f'{base64.b64encode(logo.png).decode()}" alt="{_said(logo.alt[language])}">'
+        f"<span>{_said(logo.statement[language])}</span></p>"
+        for logo in frame_of(words).logos
+    )
 
 
 def _said(text: str) -> str:

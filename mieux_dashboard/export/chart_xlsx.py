@@ -13,8 +13,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from mieux_dashboard.charts.chart import Chart
+from mieux_dashboard.export.frame import standing
 from mieux_dashboard.export.native import Fill, Native, native
-from mieux_dashboard.export.picture import UNOFFICIAL, footnotes, plain, selected
+from mieux_dashboard.export.picture import footnotes, plain, selected
 from mieux_dashboard.export.workbook import TEXT_STAYS_TEXT
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -50,11 +51,10 @@ def write_xlsx(chart: Chart, answer: Answer, words: Words) -> bytes:
         (words("Rests on"), chart.rests(answer, words)),
     ]
     _pairs(book.add_worksheet(words("Description")), description, bold, wrapped)
-    official = programme.record == "published"
     source = [
         (words("Programme"), programme.titles[words.language]),
         (words("Source"), chart.source(answer, words)),
-        *([("", words(UNOFFICIAL))] if official else []),
+        *(("", said) for said in standing(words)),
         *(("", f"* {note}") for note in footnotes(chart, answer, words)),
     ]
     _pairs(book.add_worksheet(words("Source")), source, bold, wrapped)

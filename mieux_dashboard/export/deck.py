@@ -33,9 +33,9 @@ from mieux_dashboard.export.deck_master import (
     set_sections,
 )
 from mieux_dashboard.export.deck_text import Line, broken, describe, entitle, fitted, heights, write
+from mieux_dashboard.export.frame import arranged, standing
 from mieux_dashboard.export.native import native
 from mieux_dashboard.export.picture import (
-    UNOFFICIAL,
     Preset,
     drawing,
     footnotes,
@@ -68,7 +68,7 @@ _TITLES = (30, 28, 26, 24, 22, 20, 18, 16, 14)
 _COVER = (40, 36, 32, 28, 24, 20)
 _RULE, _RULE_SHARE = 14.0, 0.26  # of the room, at most
 _FOOT, _FOOT_SHARE, _SMALLEST = 11.0, 0.3, 7
-_GAP = 8.0
+_FRAME, _GAP = 11.0, 8.0
 _PIXELS = 2  # a point of a picture
 _MARK = 14.0
 
@@ -194,7 +194,7 @@ def chart_slide(deck: Deck, told: Told) -> Slide:
     slide = _blank(deck, words)
     room = _entitled(deck, slide, title_of(chart, answer, words), words)
     foot = [Line(text, _FOOT, quiet=True, above=2) for text in _sources(told)]
-    room = _footed(slide, room, foot, words)
+    room = _footed(slide, _framed(slide, room, words), foot, words)
     room = _ruled(slide, told, room)
     alternative = chart.alternative(answer, words)
     _show(deck, slide, told, room, alternative)
@@ -234,6 +234,7 @@ def _entitled(deck: Deck, slide: Slide, title: str, words: Words) -> Rect:
     """Write the title, and return the room beneath it."""
     master = deck.master
     inner = master.title if master.flows else _inside(master.title)
+    inner = replace(inner, width=inner.width / master.letters)
     said, size = fitted(title, inner, _TITLES, bold=True)
     entitle(slide.shapes.title, said, size, words)
     if not master.flows:
@@ -246,6 +247,19 @@ def _entitled(deck: Deck, slide: Slide, title: str, words: Words) -> Rect:
 def _inside(at: Rect) -> Rect:
     """Return a box within the margins that PowerPoint gives it."""
     return Rect(at.left + 8, at.top + 4, at.width - 16, at.height - 8)
+
+
+def _framed(slide: Slide, room: Rect, words: Words) -> Rect:
+    """Stand the owner's logos at the foot, each beside its statement; return the room above."""
+    block = arranged(words, room.width, _FRAME)
+    top = room.bottom - block.height
+    for logo, left, down, wide, high in block.logos:
+        where = map(Pt, (room.left + left, top + down, wide, high))
+        describe(slide.shapes.add_picture(io.BytesIO(logo.png), *where), logo.alt[words.language])
+    for lines, left, down, wide in block.texts:
+        place = Rect(room.left + left, top + down, wide, len(lines) * _FRAME * LINE)
+        write(slide, place, [Line(" ".join(lines), _FRAME)], words)
+    return Rect(room.left, room.top, room.width, room.height - block.height)
 
 
 def _footed(slide: Slide, room: Rect, lines: Sequence[Line], words: Words) -> Rect:
@@ -279,9 +293,7 @@ def _smaller(lines: Sequence[Line], width: float, high: float) -> list[Line]:
 def _sources(told: Told) -> list[str]:
     """Return what stands at the foot of a slide."""
     chart, answer, words = told.chart, told.answer, told.words
-    said = [chart.rests(answer, words), chart.source(answer, words)]
-    if answer.dataset.reference.programme.record == "published":
-        said.append(words(UNOFFICIAL))
+    said = [chart.rests(answer, words), chart.source(answer, words), *standing(words)]
     notes = [f"* {note}" for note in footnotes(chart, answer, words)]
     return [" · ".join(filter(None, said)), *notes]
 
@@ -324,10 +336,10 @@ def _cover(deck: Deck, told: Sequence[Told], words: Words) -> Slide:
     for each in told[:1]:
         lines.append(Line(selection_sentence(each.answer, words), 16, above=6))
         lines.append(Line(each.chart.source(each.answer, words), 16, quiet=True, above=6))
-        if words.reference.programme.record == "published":
-            lines.append(Line(words(UNOFFICIAL), 16, quiet=True, above=6))
+    lines += [Line(text, 16, quiet=True, above=6) for text in standing(words)]
     top = place.bottom + _GAP
-    at = Rect(place.left, top, place.width, deck.master.room.bottom - top)
+    under = Rect(place.left, top, place.width, deck.master.room.bottom - top)
+    at = _framed(slide, under, words)
     lines = _smaller(lines, at.width, at.height)
     write(slide, at, lines, words)
     _note(slide, "\n".join(line.text for line in lines), words)
@@ -338,6 +350,7 @@ def _closing(deck: Deck, told: Sequence[Told], words: Words) -> Slide:
     """Add the closing slide: where the data come from, and what each kind of number rests on."""
     slide = _blank(deck, words)
     room = _entitled(deck, slide, words("Sources, and what the numbers rest on"), words)
+    room = _framed(slide, room, words)
     sources = dict.fromkeys(each.chart.source(each.answer, words) for each in told)
     rests = {
         each.chart.rests(each.answer, words): words(each.chart.title)
@@ -352,8 +365,7 @@ def _closing(deck: Deck, told: Sequence[Told], words: Words) -> Slide:
         Line(words.pair(name, said), 14, above=4) for said, name in reversed(rests.items()) if said
     ]
     lines += [Line(f"* {note}", 12, quiet=True, above=4) for note in notes]
-    if words.reference.programme.record == "published":
-        lines.append(Line(words(UNOFFICIAL), 14, above=8))
+    lines += [Line(text, 14, above=8) for text in standing(words)]
     lines = _smaller(lines, room.width, room.height)
     write(slide, room, lines, words)
     _note(slide, "\n".join(line.text for line in lines), words)

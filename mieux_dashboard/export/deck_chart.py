@@ -318,7 +318,8 @@ def _numbers(drawn: Drawn, shown: Native, plan: _Plan, words: Words) -> None:
         _label(series, fill if inside else None, shown.kind, plan, words)
         for n, cell in enumerate(_cells(column)):
             need = text_width(words.number(cell or 0), plan.size) if shown.kind == "bar" else 0
-            if not cell or (inside and cell * room < max(plan.size * 1.2, need + 4)):
+            zero = cell == 0 and (inside or shown.kind != "bar")
+            if cell is None or zero or (inside and cell * room < max(plan.size * 1.2, need + 4)):
                 _no_label(series, n)
             elif shown.decimals:
                 _say_label(series.points[n].data_label, words.number(cell, 1), plan, words)

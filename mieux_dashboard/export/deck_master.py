@@ -28,7 +28,7 @@ from mieux_dashboard.words import Words
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _WIDTH, _HEIGHT = 960.0, 540.0  # points of our own slides: 16:9
 _MARGIN, _TOP = 36.0, 22.0
-_FONT = "Arial"
+_FONT, _LETTERS = "Arial", 0.88
 _THEME = {
     "dk1": INK, "dk2": MUTED, "accent1": ACCENT, "accent2": CLASSES[1], "accent3": CLASSES[4],
     "accent4": CLASSES[2], "accent5": MUTED, "accent6": DEMONSTRATION, "hlink": ACCENT,
@@ -100,6 +100,8 @@ class Master:
         Whether the room begins where the title ends, however many lines that has.
     width, height
         Of a slide, in points.
+    letters
+        How wide its bold letters are beside those that `draw.lettering` estimates.
     """
 
     deck: Opened
@@ -110,6 +112,7 @@ class Master:
     flows: bool
     width: float
     height: float
+    letters: float = 1
 
 
 def open_master(template: Path | None) -> Master:
@@ -140,7 +143,7 @@ def _own() -> Master:
         _keep_title(page, title)
     _keep_title(cover, Rect(_MARGIN * 2, 120, _WIDTH - 4 * _MARGIN, 130))
     _retheme(deck)
-    return Master(deck, cover, chart, title, room, True, _WIDTH, _HEIGHT)
+    return Master(deck, cover, chart, title, room, True, _WIDTH, _HEIGHT, _LETTERS)
 
 
 def _keep_title(page: SlideMaster | SlideLayout, at: Rect) -> None:

@@ -239,11 +239,13 @@ def _fills(figure: Figure) -> list[Fill]:
 
 def _fill(marker: Figure) -> Fill:
     colour = marker["color"]
+    if isinstance(colour, list):
+        colour = next(iter(colour), ACCENT)
     if "pattern" in marker:
         return Fill(_hex(marker["pattern"]["fgcolor"]), "hatched")
     if colour == PAPER:
         return Fill(_hex(MUTED), "hollow")
-    return Fill(_hex(colour[0] if isinstance(colour, list) and colour else colour or ACCENT))
+    return Fill(_hex(colour))
 
 
 def _points(figure: Figure, categories: Sequence[str]) -> Sequence[Fill]:

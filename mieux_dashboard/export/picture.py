@@ -6,6 +6,7 @@ units: a preset says how many pixels one takes, so that letters are as large as 
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,12 +19,12 @@ from mieux_dashboard.draw.chosen import parts
 from mieux_dashboard.draw.lettering import LINE, text_width, wrap
 from mieux_dashboard.draw.maps import RATIO
 from mieux_dashboard.draw.style import DARK, FONT, INK, MUTED, PAPER, Figure
+from mieux_dashboard.export.frame import arranged, standing
 from mieux_dashboard.export.renderer import Tab
 from mieux_dashboard.model.answer import Answer
-from mieux_dashboard.words import Words, message
+from mieux_dashboard.words import Words
 
 GROUNDS = ("light", "dark", "transparent")
-UNOFFICIAL = message("Unofficial; compiled from public pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,10 @@ def picture(tab: Tab, chart: Chart, answer: Answer, words: Words, look: Look) ->
     head = list(_head(chart, answer, words, look, room))
     foot = list(_foot(chart, answer, words, look, room))
     top = _MARGIN + sum(text.height for text in head)
-    bottom = height - _MARGIN - sum(text.height for text in foot)
+    logos, high = _logos(words, room, height - _MARGIN) if look.frame else ("", 0.0)
+    bottom = height - _MARGIN - high - sum(text.height for text in foot)
     drawn = _drawing(tab, figure, chart, words, (_MARGIN, top, room, bottom - top - 8))
-    parts_ = [*_written(head, _MARGIN), drawn, *_written(foot, bottom)]
+    parts_ = [*_written(head, _MARGIN), drawn, *_written(foot, bottom), logos]
     ground = "" if look.ground == "transparent" else _ground(width, height)
     title = f"<title>{_xml(title_of(chart, answer, words))}</title>"
     svg = _svg(size, words, f"{title}{ground}{''.join(parts_)}")
@@ -206,13 +208,31 @@ def _head(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -
 def _foot(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -> Iterator[_Text]:
     said = [chart.rests(answer, words)] if look.frame and not look.size.brief else []
     said.append(chart.source(answer, words))
-    if answer.dataset.reference.programme.record == "published":
-        said.append(words(UNOFFICIAL))
+    said += standing(words)
     if not look.frame and answer.selection.narrows:
         said.append(selection_sentence(answer, words))
     yield _Text(_lines(" · ".join(filter(None, said)), room, _SMALL), _SMALL, beneath=2)
     for note in footnotes(chart, answer, words):
         yield _Text(_lines(f"* {note}", room, _SMALL), _SMALL, beneath=2)
+
+
+def _logos(words: Words, room: float, bottom: float) -> tuple[str, float]:
+    """Return the owner's logos beside their statements above `bottom`, and their height."""
+    block = arranged(words, room, _SMALL)
+    top = bottom - block.height
+    parts_ = []
+    for logo, left, down, wide, high in block.logos:
+        kind, data = ("svg+xml", logo.svg) if logo.svg else ("png", logo.png)
+        place = (
+            f'x="{_MARGIN + left:.2f}" y="{top + down:.2f}" width="{wide:.2f}" height="{high:.2f}"'
+        )
+        source = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+        alt = _xml(logo.alt[words.language])
+        parts_.append(f'<rect {place} fill="white"/>')
+        parts_.append(f'<image {place} xlink:href="{source}"><title>{alt}</title></image>')
+    for lines, left, down, _ in block.texts:
+        parts_ += _written([_Text(lines, _SMALL)], top + down, _MARGIN + left)
+    return "".join(parts_), block.height
 
 
 def footnotes(chart: Chart, answer: Answer, words: Words) -> list[str]:
@@ -263,14 +283,14 @@ def _xml(text: str) -> str:
     return escape(plain(text), quote=False)
 
 
-def _written(texts: Iterable[_Text], top: float) -> Iterator[str]:
+def _written(texts: Iterable[_Text], top: float, left: float = _MARGIN) -> Iterator[str]:
     """Write texts beneath each other from `top`."""
     for text in texts:
         weight = ' font-weight="bold"' if text.bold else ""
         for n, line in enumerate(text.lines):
             y = top + n * text.size * LINE + text.size
             yield (
-                f'<text x="{_MARGIN}" y="{y:.2f}" font-size="{text.size}"{weight} '
+                f'<text x="{left:.2f}" y="{y:.2f}" font-size="{text.size}"{weight} '
                 f'fill="{text.ink}">{_xml(line)}</text>'
             )
         top += text.height

@@ -13,6 +13,43 @@ from mieux_dashboard.model.review import Reviews
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """An emblem or a logo, which never stands without its funding statement.
+
+    Parameters
+    ----------
+    png
+        The picture.
+    svg
+        The same as a vector, b"" where there is none.
+    ratio
+        Its width, where its height is 1.
+    alt, statement
+        Its text alternative, and what stands beside it, by language.
+    """
+
+    png: bytes
+    svg: bytes
+    ratio: float
+    alt: Mapping[str, str]
+    statement: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an owner puts around everything shown: logos, disclaimer and contact, by language."""
+
+    logos: tuple[Logo, ...] = ()
+    disclaimer: Mapping[str, str] = field(default_factory=dict)
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def given(self) -> bool:
+        """Whether the owner gave any of it."""
+        return bool(self.logos or self.disclaimer or self.contact)
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """The programme itself: its name, its life, and where its record comes from.
 
@@ -32,6 +69,8 @@ class Programme:
         The full name by language.
     contact
         The mail address to which readers report errors, "" for none.
+    frame
+        The owner's logos, disclaimer and contact; what ships has none.
     """
 
     id: str
@@ -43,6 +82,7 @@ class Programme:
     workbook: str
     titles: Mapping[str, str]
     contact: str = ""
+    frame: Frame = Frame()
 
 
 @dataclass(frozen=True, slots=True)

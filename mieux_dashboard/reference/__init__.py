@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from mieux_dashboard.model.reference import Programme, Reference
 from mieux_dashboard.model.review import read_reviews
+from mieux_dashboard.reference.frame import FrameRefused, read_frame
+
+__all__ = ["FILES", "PROGRAMME", "FrameRefused", "read_programme", "read_reference"]
 
 FILES = {
     "countries": "countries.csv",
@@ -29,7 +33,7 @@ PROGRAMME = "programme"
 
 
 def read_reference(folder: Path, name: str = PROGRAMME) -> Reference:
-    """Read ``<name>.toml``, ``reference/*.csv`` and ``review.csv`` of a programme's folder.
+    """Read ``<name>.toml``, ``reference/*.csv``, ``review.csv`` and ``frame/`` of a folder.
 
     Everything is read as text (Namibia is ``NA``), then the few numbers are converted.
 
@@ -37,6 +41,8 @@ def read_reference(folder: Path, name: str = PROGRAMME) -> Reference:
     ------
     FileNotFoundError
         When a list is missing.
+    FrameRefused
+        When the owner's frame cannot be shown as it is.
     """
     lists = {name: _read(folder / "reference" / file) for name, file in FILES.items()}
     countries = lists["countries"]
@@ -46,7 +52,11 @@ def read_reference(folder: Path, name: str = PROGRAMME) -> Reference:
         small=countries["small"] == "yes",
     )
     reviews = read_reviews(folder)
-    return Reference(programme=read_programme(folder, name), **lists, reviews=reviews)
+    reference = Reference(programme=read_programme(folder, name), **lists, reviews=reviews)
+    if name != PROGRAMME:
+        return reference  # what is made up never stands beneath an owner's emblem
+    frame = read_frame(folder, reference)
+    return replace(reference, programme=replace(reference.programme, frame=frame))
 
 
 def read_programme(folder: Path, name: str = PROGRAMME) -> Programme:
