@@ -39,6 +39,7 @@ from mieux_dashboard.export.picture import (
     Preset,
     drawing,
     footnotes,
+    plain,
     selection_sentence,
     title_of,
 )
@@ -205,7 +206,7 @@ def chart_slide(deck: Deck, told: Told) -> Slide:
 def _note(slide: Slide, text: str, words: Words) -> None:
     """Write the speaker's notes."""
     frame = slide.notes_slide.notes_text_frame
-    frame.text = text
+    frame.text = plain(text)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run._r.get_or_add_rPr().set("lang", LOCALES[words.language])

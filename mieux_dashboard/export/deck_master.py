@@ -22,12 +22,14 @@ from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Pt
 
 from mieux_dashboard.draw.style import ACCENT, CLASSES, DEMONSTRATION, INK, MUTED
+from mieux_dashboard.export.picture import plain
 from mieux_dashboard.export.still import repacked
 from mieux_dashboard.words import Words
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _WIDTH, _HEIGHT = 960.0, 540.0  # points of our own slides: 16:9
 _MARGIN, _TOP = 36.0, 22.0
+_LONGEST = 255  # letters of a property
 _FONT, _LETTERS = "Arial", 0.88
 _THEME = {
     "dk1": INK, "dk2": MUTED, "accent1": ACCENT, "accent2": CLASSES[1], "accent3": CLASSES[4],
@@ -137,6 +139,7 @@ def _own() -> Master:
     for name, layout in layouts.items():
         if layout not in (cover, chart):
             deck.slide_layouts.remove(layouts[name])
+    _drop(deck, "/thumbnail", "/printerSettings")
     title = Rect(_MARGIN, _TOP, _WIDTH - 2 * _MARGIN, 92)
     room = Rect(_MARGIN, title.bottom, title.width, _HEIGHT - title.bottom - 16)
     for page in (deck.slide_master, chart):
@@ -144,6 +147,14 @@ def _own() -> Master:
     _keep_title(cover, Rect(_MARGIN * 2, 120, _WIDTH - 4 * _MARGIN, 130))
     _retheme(deck)
     return Master(deck, cover, chart, title, room, True, _WIDTH, _HEIGHT, _LETTERS)
+
+
+def _drop(deck: Opened, *kinds: str) -> None:
+    """Leave out what the plain presentation has and ours has not: its small picture, a printer."""
+    for part in (deck.part.package, deck.part):
+        for name, rel in list(part._rels.items()):
+            if rel.reltype.endswith(kinds):
+                part._rels.pop(name)
 
 
 def _keep_title(page: SlideMaster | SlideLayout, at: Rect) -> None:
@@ -294,7 +305,8 @@ def saved(deck: Opened, words: Words, title: str) -> bytes:
     """Return a presentation as a file without a clock."""
     programme = words.reference.programme
     about = deck.core_properties
-    about.title, about.subject = title, programme.titles[words.language]
+    subject = programme.titles[words.language]
+    about.title, about.subject = plain(title)[:_LONGEST], plain(subject)[:_LONGEST]
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.language, about.revision = LOCALES[words.language], 1
     about.created = about.modified = datetime.combine(programme.compiled, time())
