@@ -66,7 +66,7 @@ SECONDS = 12
 """How long a slide of a loop stands."""
 
 _TITLES = (30, 28, 26, 24, 22, 20, 18, 16, 14)
-_COVER = (40, 36, 32, 28, 24, 20)
+_COVER = (36, 32, 28, 24, 20)
 _RULE, _RULE_SHARE = 14.0, 0.26  # of the room, at most
 _FOOT, _FOOT_SHARE, _SMALLEST = 11.0, 0.3, 7
 _FRAME, _GAP = 11.0, 8.0
@@ -306,7 +306,7 @@ def _show(deck: Deck, slide: Slide, told: Told, room: Rect, alternative: str) ->
         write(slide, room, [Line(chart.finding(answer, words), 20, above=24)], words)
         return
     shown = native(chart, answer, words)
-    if shown is not None and fits(shown):
+    if shown is not None and fits(shown, room):
         describe(add_native(slide, shown, answer, words, room), alternative)
         return
     wide, high = round(room.width * _PIXELS), round(room.height * _PIXELS)
@@ -329,7 +329,9 @@ def _cover(deck: Deck, told: Sequence[Told], words: Words) -> Slide:
     slide = _blank(deck, words, cover=True)
     title = slide.shapes.title
     place = Rect(title.left.pt, title.top.pt, title.width.pt, title.height.pt)
-    said, size = fitted(_programme(words), _inside(place), _COVER, bold=True)
+    inner = _inside(place)
+    one = replace(inner, width=inner.width / deck.master.letters, height=_COVER[-1] * LINE * 2)
+    said, size = fitted(_programme(words), one, _COVER, bold=True)
     entitle(title, said, size, words)
     pages = ", ".join(dict.fromkeys(words(PAGES[each.chart.page]) for each in told))
     count = words.plural("{n} chart", "{n} charts", len(told))

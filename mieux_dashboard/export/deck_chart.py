@@ -39,6 +39,7 @@ from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
 
 _THICKEST = 44.0  # a bar
+_NARROWEST = 420.0, 200.0  # width and height
 MOST_BARS = 22
 """Bars with names that fit one beneath the other on a slide."""
 _SIZE, _SIZES = 14.0, (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
@@ -64,7 +65,7 @@ _KINDS = {
 _SEPARATED = {
     "en": "#,##0",
     "fr": '[>=1000000]#"\u202f"###"\u202f"##0;[>=1000]#"\u202f"##0;0',
-    "es": '[>=1000000]#"."###"."##0;[>=10000]#"."##0;0',
+    "es": '[>=1000000]#"."###"."##0;[>=1000]#"."##0;0',
 }
 """Whole numbers as the language sets them, whatever the machine that shows them is set to."""
 _C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -80,9 +81,11 @@ class _Plan:
     size: float
 
 
-def fits(shown: Native) -> bool:
-    """Whether a native chart can be read on a slide."""
-    return shown.kind != "bar" or len(shown.table) <= MOST_BARS
+def fits(shown: Native, at: Rect) -> bool:
+    """Whether a native chart can be read in a room."""
+    wide, high = _NARROWEST
+    few = shown.kind != "bar" or len(shown.table) <= MOST_BARS
+    return few and at.width >= wide and at.height >= high
 
 
 def add_native(slide: Slide, shown: Native, answer: Answer, words: Words, at: Rect) -> GraphicFrame:
@@ -416,7 +419,7 @@ def _flags(found: Sequence[Mark], width: float) -> _Flags:
         left = mark.at * width
         spans.append((left - wide, left) if left + wide > width else (left, left + wide))
         lines.append(written)
-    given = rows(spans, _FLAG_GAP)
+    given = rows([(-right, -left) for left, right in spans], _FLAG_GAP)  # no line through a label
     heights = [
         max(len(each) for each, mine in zip(lines, given, strict=True) if mine == row)
         * _FLAG_SIZE * LINE + _FLAG_GAP

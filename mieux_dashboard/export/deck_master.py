@@ -213,14 +213,17 @@ def _given(template: Path) -> Master:
     cover = next((each for each in titled if _kinds(each) == {"centre", "subtitle"}), chart)
     width, height = deck.slide_width.pt, deck.slide_height.pt
     title = _placed(chart, _TITLES)[0]
-    bodies = [body for each in titled for body in _placed(each, _BODIES)]
-    below = [body for body in bodies if body.top >= title.bottom - 1]
-    room = max(
-        below,
-        key=lambda body: body.width * body.height,
-        default=Rect(title.left, title.bottom, title.width, height * 0.94 - title.bottom),
-    )
+    single = [each for each in titled if len(_placed(each, _BODIES)) == 1]
+    bodies = [_beneath(title, body) for each in single for body in _placed(each, _BODIES)]
+    wide = [body for body in bodies if body.width >= width * 0.6 and body.height >= height * 0.5]
+    rest = Rect(title.left, title.bottom, title.width, height * 0.95 - title.bottom)
+    room = max(wide, key=lambda body: body.width * body.height, default=rest)
     return Master(deck, cover, chart, title, room, False, width, height)
+
+
+def _beneath(title: Rect, body: Rect) -> Rect:
+    top = max(title.bottom, body.top)
+    return Rect(body.left, top, body.width, body.bottom - top)
 
 
 def _emptied(deck: Opened) -> None:

@@ -58,12 +58,17 @@ def broken(text: str, width: float, size: float, bold: bool = False) -> list[str
 
 def fitted(text: str, at: Rect, sizes: Sequence[float], bold: bool = False) -> tuple[str, float]:
     """Return a text and the largest of sizes at which it fits a box; cut where none does."""
+    said = plain(text)
     for size in sizes:
-        if len(broken(text, at.width, size, bold)) * size * LINE <= at.height:
-            return plain(text), size
-    size = sizes[-1]
-    most = max(1, math.floor(at.height / (size * LINE)))
-    return " ".join(broken(text, at.width, size, bold)[:most])[:-3].rstrip() + "…", size
+        if _fits(said, at, size, bold):
+            return said, size
+    while not _fits(said + "…", at, sizes[-1], bold):
+        said = said[: min(len(said) - 1, round(len(said) * 0.97))]
+    return said.rstrip() + "…", sizes[-1]
+
+
+def _fits(text: str, at: Rect, size: float, bold: bool) -> bool:
+    return len(broken(text, at.width, size, bold)) * size * LINE <= at.height
 
 
 def heights(lines: Sequence[Line], width: float) -> float:

@@ -20,7 +20,7 @@ from mieux_dashboard.export.chart_files import Maker
 from mieux_dashboard.export.chromium import NoBrowser
 from mieux_dashboard.export.deck import PAGES, write_chart, write_deck, write_loop
 from mieux_dashboard.export.deck_chart import fits
-from mieux_dashboard.export.deck_master import TemplateRefused
+from mieux_dashboard.export.deck_master import Rect, TemplateRefused
 from mieux_dashboard.export.deck_text import broken
 from mieux_dashboard.export.native import native
 from mieux_dashboard.export.picture import Look, plain
@@ -62,7 +62,8 @@ def told(key, dataset, language="en", selection=None):
 def shown_natively(key, dataset, language="en"):
     answer, words = told(key, dataset, language)
     found = native(CHARTS[key], answer, words)
-    return found if found is not None and fits(found) else None
+    room = Rect(36, 120, 888, 320)
+    return found if found is not None and fits(found, room) else None
 
 
 def written(key, dataset, language="en", renderer=None):
@@ -78,19 +79,19 @@ def texts(slide):
     return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
 
 
-def check_room(deck, slide):
+def check_room(deck, slide, letters=NARROW):
     """Check that no shape leaves the slide, and that each text fits its box."""
     for shape in slide.shapes:
         assert shape.left >= 0 and shape.top >= 0
         assert shape.left + shape.width <= deck.slide_width
         assert shape.top + shape.height <= deck.slide_height
         if shape.has_text_frame and shape.text_frame.text:
-            check_fits(shape)
+            check_fits(shape, letters)
 
 
-def check_fits(shape):
+def check_fits(shape, letters):
     title = shape.is_placeholder
-    high, width = 0.0, shape.width.pt / (NARROW if title else 1)
+    high, width = 0.0, shape.width.pt / (letters if title else 1)
     for paragraph in shape.text_frame.paragraphs:
         size, bold = paragraph.runs[0].font.size.pt, title or bool(paragraph.runs[0].font.bold)
         high += len(broken(paragraph.text, width, size, bold)) * size * LINE
@@ -293,8 +294,8 @@ def template(tmp_path, width=1280, layouts=True):
     layout = deck.slide_layouts.get_by_name("Title Only")
     layout.placeholders[0].left, layout.placeholders[0].top = Pt(100), Pt(60)
     layout.placeholders[0].width, layout.placeholders[0].height = Pt(width - 200), Pt(90)
-    deck.slide_master.placeholders[1].left = Pt(100)
-    deck.slide_master.placeholders[1].width = Pt(width - 200)
+    body = deck.slide_master.placeholders[1]
+    body.left, body.top, body.width, body.height = Pt(100), Pt(140), Pt(width - 200), Pt(520)
     deck.slides.add_slide(layout).shapes.title.text = "Left out"
     if not layouts:
         for slide in list(deck.slides._sldIdLst):
@@ -320,10 +321,14 @@ def test_a_template_gives_its_size_its_layouts_and_its_colours(tmp_path, public_
     xml = chart_of(deck.slides[4])._chartSpace.xml
     assert 'schemeClr val="accent1"' in xml
     assert all("Left out" not in text for each in deck.slides for text in texts(each))
-    for each in deck.slides:
+    room = Rect(100, 150, 1080, 510)
+    for each in list(deck.slides)[1:]:
+        check_room(deck, each, 1)
         for shape in each.shapes:
-            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
-            assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
+            beneath = shape.is_placeholder or shape.top.pt >= room.top - 1
+            assert beneath and shape.top.pt + shape.height.pt <= room.bottom + 1
+            assert shape.left.pt >= room.left - 1
+            assert shape.left.pt + shape.width.pt <= room.right + 1
 
 
 def test_a_file_that_is_no_template_is_refused_in_one_line(tmp_path, public_record, maker):
