@@ -66,7 +66,7 @@ SECONDS = 12
 """How long a slide of a loop stands."""
 
 _TITLES = (30, 28, 26, 24, 22, 20, 18, 16, 14)
-_COVER = (36, 32, 28, 24, 20)
+_COVER, _ONE_LINE = (36, 32, 28, 24, 20, 16), (36, 32, 28)
 _RULE, _RULE_SHARE = 14.0, 0.26  # of the room, at most
 _FOOT, _FOOT_SHARE, _SMALLEST = 11.0, 0.3, 7
 _FRAME, _GAP = 11.0, 8.0
@@ -329,9 +329,10 @@ def _cover(deck: Deck, told: Sequence[Told], words: Words) -> Slide:
     slide = _blank(deck, words, cover=True)
     title = slide.shapes.title
     place = Rect(title.left.pt, title.top.pt, title.width.pt, title.height.pt)
-    inner = _inside(place)
-    one = replace(inner, width=inner.width / deck.master.letters, height=_COVER[-1] * LINE * 2)
-    said, size = fitted(_programme(words), one, _COVER, bold=True)
+    said, inner = _programme(words), _inside(place)
+    wide = inner.width / deck.master.letters
+    one = [size for size in _ONE_LINE if text_width(said, size, bold=True) <= wide]
+    said, size = (said, one[0]) if one else fitted(said, inner, _COVER, bold=True)
     entitle(title, said, size, words)
     pages = ", ".join(dict.fromkeys(words(PAGES[each.chart.page]) for each in told))
     count = words.plural("{n} chart", "{n} charts", len(told))

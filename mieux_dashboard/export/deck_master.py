@@ -144,7 +144,7 @@ def _own() -> Master:
     room = Rect(_MARGIN, title.bottom, title.width, _HEIGHT - title.bottom - 16)
     for page in (deck.slide_master, chart):
         _keep_title(page, title)
-    _keep_title(cover, Rect(_MARGIN * 2, 120, _WIDTH - 4 * _MARGIN, 130))
+    _keep_title(cover, Rect(_MARGIN * 2, 100, _WIDTH - 4 * _MARGIN, 110), "b")
     _retheme(deck)
     return Master(deck, cover, chart, title, room, True, _WIDTH, _HEIGHT, _LETTERS)
 
@@ -157,8 +157,8 @@ def _drop(deck: Opened, *kinds: str) -> None:
                 part._rels.pop(name)
 
 
-def _keep_title(page: SlideMaster | SlideLayout, at: Rect) -> None:
-    """Leave a page its title only, at the left and top of its place."""
+def _keep_title(page: SlideMaster | SlideLayout, at: Rect, anchor: str = "t") -> None:
+    """Leave a page its title only, at the left of its place, at its top or bottom."""
     for shape in list(page.placeholders):
         if shape.placeholder_format.type not in _TITLES:
             shape._element.getparent().remove(shape._element)
@@ -168,7 +168,7 @@ def _keep_title(page: SlideMaster | SlideLayout, at: Rect) -> None:
         body = shape.text_frame._txBody.bodyPr
         for side in ("lIns", "rIns", "tIns", "bIns"):
             body.set(side, "0")
-        body.set("anchor", "t")
+        body.set("anchor", anchor)
     styles = page._element.find(qn("p:txStyles"))
     if styles is not None:
         level = styles.find(f"{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
