@@ -226,6 +226,21 @@ def test_bars_that_the_reader_divided_are_divided_on_the_slide(by, public_record
     assert len(chart_of(slide).plots[0].series) > 2
 
 
+@pytest.mark.parametrize("by", ["", "period", "pillar"])
+def test_native_charts_have_the_numbers_that_are_drawn(by, public_record):
+    for key, chart in CHARTS.items():
+        answer, words = told(key, public_record, selection=Selection(by=by))
+        shown = native(chart, answer, words)
+        if shown is None or shown.kind == "line":
+            continue
+        traces = chart.draw(answer, words)["data"]
+        side = "x" if shown.kind == "bar" else "y"
+        drawn = sorted(float(n) for trace in traces for n in trace[side] if n)
+        assert sorted(float(n) for n in shown.table.stack().dropna() if n) == pytest.approx(
+            drawn
+        ), key
+
+
 def test_a_deck_has_a_cover_sections_by_page_and_its_sources(public_record, maker):
     keys = ["actions-over-time", "actions-by-region", "actions-by-period"]
     ticks = []
