@@ -255,13 +255,13 @@ class Chart:
 
     def draw(self, answer: Answer, words: Words) -> Figure:
         """Draw the answer as a plain dict; where there is nothing to draw, the figure says why."""
-        why = self._why_nothing(answer, words)
+        why = self.why_nothing(answer, words)
         figure = texts.nothing(why) if why else self.drawing(answer, words)
         return marked(figure, words) if _made_up(answer) else figure
 
     def finding(self, answer: Answer, words: Words) -> str:
         """Say in one sentence, with its base and without a full stop, what the numbers show."""
-        said = self._why_nothing(answer, words) or self.sentence(answer, words)
+        said = self.why_nothing(answer, words) or self.sentence(answer, words)
         return words("Demonstration · {said}", said=said) if _made_up(answer) else said
 
     def heading(self, answer: Answer, words: Words) -> str:
@@ -276,7 +276,7 @@ class Chart:
         silent = asked or not public or not self.unpublished or not _blank(answer)
         return "" if silent else words(self.unpublished)
 
-    def _why_nothing(self, answer: Answer, words: Words) -> str:
+    def why_nothing(self, answer: Answer, words: Words) -> str:
         """Say in a sentence why there is nothing to draw; "" where there is something."""
         if not _blank(answer):
             return ""

@@ -32,6 +32,7 @@ COMMANDS = (
     show.indicators,
     show.reconcile,
     files.export,
+    files.pack,
     files.brief,
     history.versions,
     history.undo,

@@ -6,9 +6,11 @@ import functools
 import getpass
 import inspect
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 import typer
@@ -223,6 +225,70 @@ def watched(items: Sequence[Item]) -> Iterator[Item]:
         yield from items
     else:
         yield from track(items, "", console=console, transient=True)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[int], Callable[[str], None]]]:
+    """Take how many steps there are, then what each does; on a terminal a bar shows it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    disable = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=disable) as progress:
+        task = progress.add_task("", total=None)
+
+        def begin(total: int) -> Callable[[str], None]:
+            progress.update(task, total=total)
+            said: list[str] = []
+
+            def step(what: str) -> None:
+                """Show what is being made; what was said before is done."""
+                progress.update(task, completed=len(said), description=what)
+                said.append(what)
+
+            return step
+
+        yield begin
+
+
+@contextmanager
+def ended_cleanly() -> Iterator[None]:
+    """Let an end that another process asks for be one on which what was begun is cleaned up."""
+
+    def end(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def written_steps(path: Path) -> Iterator[Callable[[int], Callable[[str], None]]]:
+    """Take the same as `steps`, and keep in a file what another process may show."""
+
+    def begin(total: int) -> Callable[[str], None]:
+        said: list[str] = []
+
+        def step(what: str) -> None:
+            told = {"done": len(said), "total": total, "said": what}
+            beside = path.with_suffix(".new")
+            beside.write_text(json.dumps(told), "utf-8")
+            beside.replace(path)
+            said.append(what)
+
+        return step
+
+    yield begin
 
 
 def print_json(value: object) -> None:

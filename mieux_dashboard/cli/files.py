@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from itertools import product
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mieux_dashboard.cli import common
 from mieux_dashboard.cli.common import SELECTION_OPTIONS, Language, with_selection
+
+if TYPE_CHECKING:
+    from mieux_dashboard.export.pack import Made
+    from mieux_dashboard.words import Words
 
 EVERY = "all"
 
@@ -128,3 +132,72 @@ def export(  # noqa: PLR0913 - each is an option
                     typer.echo(path)
         except (NotOffered, NoBrowser, NotDrawn) as error:
             common.fail(error.message(words))
+
+
+@with_selection
+def pack(  # noqa: PLR0913 - each is an option
+    out: Annotated[Path, typer.Option(help="A new or empty folder, or a zip X.zip.")],
+    chosen: Mapping[str, str],
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(help="Keys of charts; without them every chart that has rows."),
+    ] = None,
+    languages: Annotated[str, typer.Option(help="Languages of the files.")] = "en,fr,es",
+    formats: Annotated[
+        str,
+        typer.Option("--as", help="Files of each chart, among those that mieux export writes."),
+    ] = "png,svg",
+    preset: Annotated[
+        str, typer.Option(help="Sizes of the pictures, such as slide,a4; see mieux export.")
+    ] = "slide",
+    template: Annotated[
+        Path | None, typer.Option(help="A presentation X.pptx whose look the slides take.")
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Mark everything as a draft; add a sheet for clearance.")
+    ] = False,
+    progress: Annotated[
+        Path | None, typer.Option(help="Write how far it is into a file.", hidden=True)
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Write the event pack: charts as pictures, slides, tables and a handout in each language."""
+    with common.foreseen(lang), common.ended_cleanly(), ExitStack() as stack:
+        from mieux_dashboard.export.chart_files import Maker, NotOffered
+        from mieux_dashboard.export.chromium import NoBrowser
+        from mieux_dashboard.export.pack import NothingToPack, Pack, read_order, write_pack
+        from mieux_dashboard.export.picture import Look
+        from mieux_dashboard.export.placed import NoPack, check_place
+        from mieux_dashboard.export.renderer import NotDrawn, Renderer
+
+        words = common.words_of(lang)
+        asked = {"languages": languages, "formats": formats, "presets": preset}
+        try:
+            listed = [] if EVERY in (keys or ()) else keys or []
+            order = read_order(listed, asked, template, draft)
+            check_place(out)
+            selection = common.selection(chosen, words)
+            settings, dataset = common.settings(), common.dataset(selection.data)
+            renderer = stack.enter_context(closing(Renderer(settings.assets, settings.chromium)))
+            maker = Maker(dataset, selection, Look(), renderer, settings.min_cell)
+            steps = common.written_steps(progress) if progress else common.steps()
+            made = write_pack(Pack(maker, order), out, stack.enter_context(steps))
+        except (NotOffered, NoBrowser, NotDrawn, NoPack) as error:
+            common.fail(error.message(words))
+        except NothingToPack as error:
+            common.fail(error.message(words), common.NOTHING_DONE)
+    typer.echo(out)
+    for line in _said_of(made, words):
+        typer.echo(line, err=True)
+
+
+def _said_of(made: Made, words: Words) -> Iterator[str]:
+    """Say how much a pack holds, and what it does not."""
+    yield words.plural("{n} file", "{n} files", len(made.paths))
+    if made.empty:
+        yield words(
+            "Left out, because nothing is there to show: {keys}", keys=", ".join(made.empty)
+        )
+    if made.left_out:
+        names = ", ".join(made.left_out)
+        yield words("Left out, because no Chromium, Chrome or Edge was found: {names}", names=names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mieux_dashboard.charts import CHARTS
@@ -11,7 +11,7 @@ from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.export.chart_html import write_html
 from mieux_dashboard.export.chart_xlsx import write_xlsx
 from mieux_dashboard.export.deck import write_chart
-from mieux_dashboard.export.picture import GROUNDS, PRESETS, Look, picture
+from mieux_dashboard.export.picture import DRAFT, GROUNDS, PRESETS, Look, Preset, picture
 from mieux_dashboard.export.records import neutralised
 from mieux_dashboard.export.renderer import Renderer, Tab
 from mieux_dashboard.model.answer import Answer
@@ -44,11 +44,18 @@ class ChartFile:
     renderer: Renderer
     look: Look
 
-    def drawn(self, finish: Callable[[Tab, str], bytes]) -> bytes:
-        """Draw the picture and let `finish` make a file of it, while it is its turn."""
+    def pictures(self, suffixes: Iterable[str]) -> dict[str, bytes]:
+        """Draw the picture once, and return it as each of some formats of `PICTURES`.
 
-        def work(tab: Tab) -> bytes:
-            return finish(tab, picture(tab, self.chart, self.answer, self.words, self.look))
+        Raises
+        ------
+        NoBrowser, NotDrawn
+            When it cannot be drawn.
+        """
+
+        def work(tab: Tab) -> dict[str, bytes]:
+            svg = picture(tab, self.chart, self.answer, self.words, self.look)
+            return {suffix: PICTURES[suffix](tab, svg, self.look.size) for suffix in suffixes}
 
         return self.renderer.run(work)
 
@@ -75,12 +82,19 @@ class Maker:
     renderer: Renderer
     min_cell: int
 
+    def words(self, language: str) -> Words:
+        """Return the words of a language of the files."""
+        return Words(language, self.dataset.reference)
+
+    def chart(self, key: str, language: str, look: Look | None = None) -> ChartFile:
+        """Return a chart of the catalogue that is to become files of a language."""
+        answer = CHARTS[key].guarded_answer(self.dataset, self.selection, self.min_cell)
+        words = self.words(language)
+        return ChartFile(CHARTS[key], answer, words, self.renderer, look or self.look)
+
     def file(self, key: str, language: str, suffix: str) -> bytes:
         """Return a chart of the catalogue as a file of a language and a format."""
-        words = Words(language, self.dataset.reference)
-        answer = CHARTS[key].guarded_answer(self.dataset, self.selection, self.min_cell)
-        file = ChartFile(CHARTS[key], answer, words, self.renderer, self.look)
-        return chart_bytes(file, suffix)
+        return chart_bytes(self.chart(key, language), suffix)
 
 
 class NotOffered(Exception):
@@ -157,19 +171,16 @@ def chart_bytes(file: ChartFile, suffix: str) -> bytes:
     return WRITERS[suffix][1](file)
 
 
-def _png(file: ChartFile) -> bytes:
-    size = file.look.size
-    return file.drawn(lambda tab, svg: tab.png(svg, size.width, size.height))
+PICTURES: Mapping[str, Callable[[Tab, str, Preset], bytes]] = {
+    "png": lambda tab, svg, size: tab.png(svg, size.width, size.height),
+    "svg": lambda tab, svg, size: svg.encode(),
+    "pdf": lambda tab, svg, size: tab.pdf(svg, size.width / size.dpi, size.height / size.dpi),
+}
+"""Suffix -> what makes a picture's file of its SVG; these need a browser."""
 
 
-def _svg(file: ChartFile) -> bytes:
-    return file.drawn(lambda tab, svg: svg.encode())
-
-
-def _pdf(file: ChartFile) -> bytes:
-    size = file.look.size
-    inches = size.width / size.dpi, size.height / size.dpi
-    return file.drawn(lambda tab, svg: tab.pdf(svg, *inches))
+def _picture(suffix: str) -> Callable[[ChartFile], bytes]:
+    return lambda file: file.pictures([suffix])[suffix]
 
 
 def _csv(file: ChartFile) -> bytes:
@@ -182,6 +193,7 @@ def _csv(file: ChartFile) -> bytes:
         selection=answer.selection.query(),
         programme=answer.dataset.reference.programme.name,
         data_version=answer.dataset.version,
+        **({"status": file.words(DRAFT)} if file.look.draft else {}),
     )
     return str(neutralised(table).to_csv(index=False, lineterminator="\r\n")).encode()
 
@@ -200,11 +212,13 @@ def _json(file: ChartFile) -> bytes:
         "rests_on": chart.rests(answer, words),
         "rows": json.loads(answer.table.to_json(orient="records", date_format="iso")),
     }
+    if file.look.draft:
+        said["status"] = words(DRAFT)
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
 def _xlsx(file: ChartFile) -> bytes:
-    return write_xlsx(file.chart, file.answer, file.words)
+    return write_xlsx(file.chart, file.answer, file.words, file.look.draft)
 
 
 def _pptx(file: ChartFile) -> bytes:
@@ -212,15 +226,15 @@ def _pptx(file: ChartFile) -> bytes:
 
 
 def _html(file: ChartFile) -> bytes:
-    return write_html(file.chart, file.answer, file.words, file.renderer.assets)
+    return write_html(file.chart, file.answer, file.words, file.renderer.assets, file.look.draft)
 
 
 WRITERS: Mapping[str, tuple[str, Callable[[ChartFile], bytes]]] = {
     "csv": ("text/csv", _csv),
     "json": ("application/json", _json),
-    "png": ("image/png", _png),
-    "svg": ("image/svg+xml", _svg),
-    "pdf": ("application/pdf", _pdf),
+    "png": ("image/png", _picture("png")),
+    "svg": ("image/svg+xml", _picture("svg")),
+    "pdf": ("application/pdf", _picture("pdf")),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
     "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx),
     "html": ("text/html", _html),

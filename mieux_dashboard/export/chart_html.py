@@ -12,7 +12,7 @@ from pathlib import Path
 from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.draw.style import FONT, INK, MUTED, PAPER
 from mieux_dashboard.export.frame import frame_of, standing
-from mieux_dashboard.export.picture import footnotes, plain, selection_sentence
+from mieux_dashboard.export.picture import DRAFT, footnotes, plain, selection_sentence
 from mieux_dashboard.export.renderer import shapes
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -41,7 +41,9 @@ _CONFIG = {
 }
 
 
-def write_html(chart: Chart, answer: Answer, words: Words, assets: Path) -> bytes:
+def write_html(
+    chart: Chart, answer: Answer, words: Words, assets: Path, draft: bool = False
+) -> bytes:
     """Return a chart as a page of its own: finding, rule, drawing, table, source.
 
     Its scripts are inside it, and a policy lets it run no other and load nothing.
@@ -50,6 +52,8 @@ def write_html(chart: Chart, answer: Answer, words: Words, assets: Path) -> byte
     ----------
     assets
         Folder with plotly's bundle, its languages and the map shapes.
+    draft
+        Whether the page says at its head that it is a draft.
     """
     figure = chart.draw(answer, words)
     title = chart.finding(answer, words) if figure["data"] else chart.heading(answer, words)
@@ -71,6 +75,7 @@ def write_html(chart: Chart, answer: Answer, words: Words, assets: Path) -> byte
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">',
         f"<title>{_said(title)}</title><style>{_STYLE}</style></head><body><main>",
+        f"<p><strong>{_said(words(DRAFT))}</strong></p>" if draft else "",
         f"<h1>{_said(title)}</h1><p>{_said(chart.subtitle(answer, words))}</p>",
         f"<p>{_said(selection_sentence(answer, words))}</p>",
         f'<div class="{kind}"><div id="drawing" style="{style}" role="img" ',

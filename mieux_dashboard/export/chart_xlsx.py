@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.export.frame import standing
 from mieux_dashboard.export.native import Fill, Native, native
-from mieux_dashboard.export.picture import footnotes, plain, selected
+from mieux_dashboard.export.picture import DRAFT, footnotes, plain, selected
 from mieux_dashboard.export.workbook import TEXT_STAYS_TEXT
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -23,7 +23,7 @@ from mieux_dashboard.words import Words
 _WIDEST = 70
 
 
-def write_xlsx(chart: Chart, answer: Answer, words: Words) -> bytes:
+def write_xlsx(chart: Chart, answer: Answer, words: Words, draft: bool = False) -> bytes:
     """Return a chart as a workbook without formulas or clocks.
 
     Parameters
@@ -31,6 +31,8 @@ def write_xlsx(chart: Chart, answer: Answer, words: Words) -> bytes:
     answer
         As a file may say it: hidden counts of persons are words in the table, and gaps in the
         native chart.
+    draft
+        Whether each printed sheet says that it is a draft.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, TEXT_STAYS_TEXT | {"in_memory": True})
@@ -49,6 +51,7 @@ def write_xlsx(chart: Chart, answer: Answer, words: Words) -> bytes:
         (words("Counting rule"), chart.subtitle(answer, words)),
         (words("Selection"), selected(answer, words)),
         (words("Rests on"), chart.rests(answer, words)),
+        *([(words("Status"), words(DRAFT))] if draft else []),
     ]
     _pairs(book.add_worksheet(words("Description")), description, bold, wrapped)
     source = [
@@ -62,6 +65,8 @@ def write_xlsx(chart: Chart, answer: Answer, words: Words) -> bytes:
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
+        if draft:
+            sheet.set_header(f"&C&B{words(DRAFT)}")
     book.close()
     return target.getvalue()
 
@@ -74,10 +79,10 @@ def _data(sheet: Worksheet, table: pd.DataFrame, bold: Format) -> None:
         sheet.set_column(at, at, min(longest + 2, _WIDEST))
         sheet.write_string(0, at, plain(str(name)), bold)
         for row, cell in enumerate(cells, start=1):
-            _write(sheet, row, at, cell)
+            write_cell(sheet, row, at, cell)
 
 
-def _write(sheet: Worksheet, row: int, at: int, cell: object) -> None:
+def write_cell(sheet: Worksheet, row: int, at: int, cell: object) -> None:
     """Write a number as a number, anything else as text; nothing for what is not there."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         if cell == cell:

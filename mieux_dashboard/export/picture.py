@@ -22,9 +22,10 @@ from mieux_dashboard.draw.style import DARK, FONT, INK, MUTED, PAPER, Figure
 from mieux_dashboard.export.frame import arranged, standing
 from mieux_dashboard.export.renderer import Tab
 from mieux_dashboard.model.answer import Answer
-from mieux_dashboard.words import Words
+from mieux_dashboard.words import Words, message
 
 GROUNDS = ("light", "dark", "transparent")
+DRAFT = message("Draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ PRESETS: Mapping[str, Preset] = {
 }
 """A slide of 16:9, half an A4 sheet, two for the web's streams, an A1 sheet, a page's head."""
 
+HANDOUT = "handout"
+_SIZES = {**PRESETS, HANDOUT: Preset(2100, 1140, 300, 2.55)}
+"""The presets, and the drawing beneath its text on half a page of a handout."""
+
 _MARGIN, _GAP = 24, 28  # around the picture, and between two columns of a drawing
 _TITLE = (25, 23, 21, 19, 17, 15)  # sizes of a finding, the largest that fits
 _TITLE_LINES = 3
@@ -80,16 +85,29 @@ _INKS = re.compile("|".join(map(re.escape, DARK)))
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a picture is made: a key of `PRESETS`, with its texts or only the source, on what."""
+    """How a picture is made.
+
+    Parameters
+    ----------
+    preset
+        A key of `PRESETS`, or `HANDOUT`.
+    frame
+        With its texts, or with the source only.
+    ground
+        One of `GROUNDS`.
+    draft
+        Whether the drawing, and each table, says that it is a draft.
+    """
 
     preset: str = "slide"
     frame: bool = True
     ground: str = "light"
+    draft: bool = False
 
     @property
     def size(self) -> Preset:
         """Its size."""
-        return PRESETS[self.preset]
+        return _SIZES[self.preset]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +160,10 @@ def picture(tab: Tab, chart: Chart, answer: Answer, words: Words, look: Look) ->
     top = _MARGIN + sum(text.height for text in head)
     logos, high = _logos(words, room, height - _MARGIN) if look.frame else ("", 0.0)
     bottom = height - _MARGIN - high - sum(text.height for text in foot)
-    drawn = _drawing(tab, figure, chart, words, (_MARGIN, top, room, bottom - top - 8))
-    parts_ = [*_written(head, _MARGIN), drawn, *_written(foot, bottom), logos]
+    inner = (_MARGIN, top, room, bottom - top - 8)
+    drawn = _drawing(tab, figure, chart, words, inner)
+    mark = _drafted(words, inner) if look.draft else ()
+    parts_ = [*_written(head, _MARGIN), drawn, *mark, *_written(foot, bottom), logos]
     ground = "" if look.ground == "transparent" else _ground(width, height)
     title = f"<title>{_xml(title_of(chart, answer, words))}</title>"
     svg = _svg(size, words, f"{title}{ground}{''.join(parts_)}")
@@ -166,6 +186,21 @@ def _svg(size: Preset, words: Words, content: str) -> str:
         f'viewBox="0 0 {width:.2f} {height:.2f}" lang="{words.language}" '
         f"font-family='{FONT}'>{content}</svg>"
     )
+
+
+def _drafted(words: Words, room: tuple[float, float, float, float]) -> Iterator[str]:
+    """Write over all of a drawing that it is a draft, so that no part can be cut out without it."""
+    left, top, width, high = room
+    said, across, down = words(DRAFT).upper(), 3, 3 if high > width else 2
+    size = min(high / down / 1.6, width / across / text_width(said, 1, True) / 1.15)
+    for n in range(across * down):
+        x = left + width * (n % across + 0.5) / across
+        y = top + high * (n // across + 0.5) / down
+        yield (
+            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:.2f}" font-weight="bold" '
+            f'text-anchor="middle" dominant-baseline="middle" fill="{MUTED}" fill-opacity="0.16" '
+            f'transform="rotate(-14 {x:.2f} {y:.2f})">{_xml(said)}</text>'
+        )
 
 
 def _ground(width: float, height: float) -> str:

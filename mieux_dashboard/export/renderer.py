@@ -166,6 +166,11 @@ class Renderer:
         What one picture may take.
     pictures
         After so many the browser is started afresh, so that its memory stays bounded.
+
+    Attributes
+    ----------
+    browser
+        Name and version of the browser that drew last, "" before the first picture.
     """
 
     def __init__(
@@ -177,6 +182,7 @@ class Renderer:
         self._browser: Chromium | None = None
         self._tab: Tab | None = None
         self._drawn = 0
+        self.browser = ""
         self._idle: threading.Timer | None = None
         atexit.register(self.close)
 
@@ -249,6 +255,7 @@ class Renderer:
             self._end()
         if self._browser is None or self._tab is None:
             self._browser = Chromium(find(self._program))
+            self.browser = self._browser("Browser.getVersion")["product"]
             self._browser.attach()
             self._tab = Tab(self._browser, self.assets)
         self._drawn += 1
