@@ -25,7 +25,6 @@ from mieux_dashboard.words import LANGUAGE_NAMES, Words
 
 _HANDOUT = Path(__file__).with_name("handout.typ")
 _PROOF = Path(__file__).with_name("proof.typ")
-_WIDTH = 178  # of a page's text, in mm
 
 
 def _quietly() -> None:
@@ -57,13 +56,11 @@ def write_handout(
     NoBrowser, NotDrawn
         When a chart cannot be drawn.
     """
-    look = Look(HANDOUT, frame=False, draft=draft)
+    look = Look(HANDOUT, frame=False, ground="transparent", draft=draft)
     files = [maker.chart(key, language, look) for key in keys]
     words = files[0].words
-    size = look.size
     with tempfile.TemporaryDirectory(prefix="mieux-") as folder:
         told = _told(files[0], words("Charts to take away")) | {
-            "height": _WIDTH * size.height / size.width,
             "charts": list(_charts(files, Path(folder), tick)),
         }
         return _set(_HANDOUT, told, Path(folder), files[0])

@@ -67,7 +67,7 @@ PRESETS: Mapping[str, Preset] = {
 """A slide of 16:9, half an A4 sheet, two for the web's streams, an A1 sheet, a page's head."""
 
 HANDOUT = "handout"
-_SIZES = {**PRESETS, HANDOUT: Preset(2100, 1140, 300, 2.55)}
+_SIZES = {**PRESETS, HANDOUT: Preset(2220, 1330, 300, 2.55)}
 """The presets, and the drawing beneath its text on half a page of a handout."""
 
 _MARGIN, _GAP = 24, 28  # around the picture, and between two columns of a drawing
