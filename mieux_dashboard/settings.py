@@ -121,6 +121,20 @@ def read_settings() -> Settings:
         raise SettingsError(f"{PREFIX}{name.upper()}={given}: {reason}") from None
 
 
+def environment(settings: Settings) -> dict[str, str]:
+    """Return settings as the environment of another process that is to have the same."""
+    told = {}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        if isinstance(value, tuple):
+            value = ",".join(value)
+        if value not in (None, ""):
+            told[f"{PREFIX}{name.upper()}"] = str(value)
+    return told
+
+
 def read_pseudonym_key(settings: Settings) -> bytes:
     """Return the key of pseudonyms; the first time, make one that only this user can read.
 

@@ -48,6 +48,7 @@ SELECTION_OPTIONS: Mapping[str, str] = {
     "phase": "Phase of the programme, such as mieux-iii.",
     "record": "Record source: published, programme or demonstration.",
     "basis": "What a year means: start or active.",
+    "milestone": "Further milestones that charts over time show, such as eam-2015.",
     "around": "Milestone that months are counted from, such as eam-2015.",
     "by": "Group by period or pillar; for the comparison also region, group, country or phase.",
     "of": "The sides of the comparison: two or three codes of what it is by.",

@@ -14,6 +14,7 @@ from dash import Dash, State, html
 from flask import current_app, g, has_request_context, request
 from flask_compress import Compress
 
+from mieux_dashboard.export.packing import Packing
 from mieux_dashboard.intake import current, demonstration, open_bench
 from mieux_dashboard.load import Limits
 from mieux_dashboard.model.columns import LANGUAGES
@@ -42,7 +43,12 @@ from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.server import match, serve_beside
 from mieux_dashboard.pages.shell import LOCATION, frame, programme_name
 from mieux_dashboard.pages.site import Site
-from mieux_dashboard.settings import Settings, read_database_url, read_pseudonym_key
+from mieux_dashboard.settings import (
+    Settings,
+    environment,
+    read_database_url,
+    read_pseudonym_key,
+)
 from mieux_dashboard.store import open_store
 
 PAGES: Sequence[Page] = (
@@ -69,6 +75,9 @@ PAGES: Sequence[Page] = (
 )
 WAITING = "waiting"
 """Folder of the instance in which received files wait until they are accepted."""
+
+PACKS = "packs"
+"""Folder of the instance in which packs of charts are made, and kept for a day."""
 
 UPLOADED = 1_500_000
 """Bytes of a request for each megabyte of a file: a browser sends files a third larger."""
@@ -110,7 +119,8 @@ def create_app(settings: Settings) -> Dash:
     limits = Limits(file_mb=settings.max_upload_mb)
     waiting = settings.instance / WAITING
     bench = open_bench(store, settings.programme, waiting, key, limits)
-    site = Site(datasets, settings.min_cell, local, store, bench if local else None)
+    packing = Packing(settings.instance.absolute() / PACKS, environment(settings))
+    site = Site(datasets, settings.min_cell, local, store, bench if local else None, packing)
     app = app_for(site, settings.assets, settings.allowed_hosts, settings.chromium)
     app.server.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * UPLOADED
     return app

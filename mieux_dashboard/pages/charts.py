@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, dcc, html
+from dash import Dash, Input, Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.pages import cards, filters, view
+from mieux_dashboard.pages import cards, filters, packs, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
@@ -16,8 +16,11 @@ GALLERY = "charts"
 ONE = "chart"
 
 
+LIST = f"{GALLERY}-list"
+
+
 def gallery_lead(visit: Visit) -> list[Any]:
-    """Open with the question, then each chart's title and finding for the selection."""
+    """Open with the question."""
     words = visit.words
     return [
         html.H1(words("Which charts are there?")),
@@ -25,18 +28,32 @@ def gallery_lead(visit: Visit) -> list[Any]:
             words("Each has a page of its own, a table, and its numbers as files."),
             className="answer",
         ),
-        html.Ul([_entry(visit, key) for key in CHARTS], className="gallery"),
     ]
 
 
 def gallery(visit: Visit) -> list[Any]:
-    """Lay the list out for a visit."""
-    return view.laid_out(visit, GALLERY, gallery_lead, [])
+    """Lay out for a visit how to take the charts away, then each one's title and finding."""
+    listed = html.Ul(_entries(visit), id=LIST, className="gallery")
+    return view.laid_out(visit, GALLERY, gallery_lead, [*packs.panel(visit, GALLERY), listed])
 
 
 def register_gallery(app: Dash, site: Site) -> None:
     """Wire the list to an app."""
     view.register(app, site, GALLERY, {}, gallery_lead)
+    packs.register(app, site, GALLERY)
+
+    @app.callback(
+        Output(LIST, "children"),
+        Input(f"{GALLERY}-query", "data"),
+        view.ADDRESS,
+        prevent_initial_call=True,
+    )
+    def entries(query: str, address: dict[str, str]) -> list[Any]:
+        return _entries(view.asked(site, address, query))
+
+
+def _entries(visit: Visit) -> list[Any]:
+    return [_entry(visit, key) for key in CHARTS]
 
 
 def _entry(visit: Visit, key: str) -> html.Li:

@@ -25,7 +25,7 @@ from mieux_dashboard.export.chromium import NoBrowser
 from mieux_dashboard.export.renderer import NotDrawn, Renderer
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import read_selection
-from mieux_dashboard.pages import briefs, cited, data_files, search
+from mieux_dashboard.pages import briefs, cited, data_files, packs, search
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.unknown import say_unknown
@@ -66,6 +66,7 @@ def serve_beside(
     _data(server, site, Renderer(Path(app.config.assets_folder), chromium))
     briefs.serve(server, site)
     cited.serve(server, site)
+    packs.serve(server, site)
     search.serve(server, site, lambda path: _known(site, pages, path))
 
     @server.after_request
@@ -118,7 +119,8 @@ def _preferred() -> str:
 
 
 def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
-    if here == search.ADDRESS or data_files.is_address(here) or cited.is_address(here):
+    beside = (data_files.is_address, cited.is_address, packs.is_address)
+    if here == search.ADDRESS or any(is_address(here) for is_address in beside):
         return True
     folder, _, name = here.partition("/")
     key, _, suffix = name.partition(".")

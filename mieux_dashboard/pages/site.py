@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.charts.cite import cite
 from mieux_dashboard.draw.style import Figure
+from mieux_dashboard.export.packing import Packing
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
@@ -61,6 +62,8 @@ class Site:
         Where versions are kept; None where there is one version only.
     bench
         Where workbooks are loaded; None where nobody may load.
+    packing
+        Where packs of charts are made; None where none can be.
     """
 
     datasets: Mapping[str, Callable[[], Dataset]]
@@ -68,6 +71,7 @@ class Site:
     local: bool
     store: Store | None = None
     bench: Bench | None = None
+    packing: Packing | None = None
     _drawn: Callable[[Dataset, str, Selection, str], Shown] = field(init=False, repr=False)
     _words: Callable[[Dataset, str], Words] = field(init=False, repr=False)
     _hash: Callable[[int], str] = field(init=False, repr=False)
@@ -81,7 +85,7 @@ class Site:
     @cached_property
     def outline(self) -> Outline:
         """The same data, for when only the ids of pages are asked for."""
-        return Outline(self.datasets, self.min_cell, self.local, self.store, self.bench)
+        return Outline(**{one.name: getattr(self, one.name) for one in fields(self) if one.init})
 
     def dataset(self, data: str = "") -> Dataset:
         """Return the data in force of the programme, or of the demonstration."""
