@@ -93,7 +93,8 @@ class Packing:
         self.sweep()
         token = secrets.token_urlsafe(16)
         place = self.folder / token
-        place.mkdir(parents=True, mode=0o700)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.mkdir(mode=0o700)
         try:
             self._take_slot(token)
             process = self._started(place, order)

@@ -13,7 +13,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, Response, abort, send_file
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.export.chart_files import WRITERS, NotOffered
+from mieux_dashboard.export.chart_files import PICTURES, WRITERS, NotOffered
 from mieux_dashboard.export.pack import read_order
 from mieux_dashboard.export.packing import TOKEN, Busy, Packing
 from mieux_dashboard.export.packing import State as Far
@@ -68,8 +68,8 @@ def panel(visit: Visit, page: str) -> list[Any]:
                 html.P(
                     words(
                         "Pictures, one workbook of all tables, a handout to print, captions and a "
-                        "page that shows them without a network, in each language. What the "
-                        "filters choose is what the charts show; charts without rows are left out."
+                        "page that shows them without a network, in each language. The charts "
+                        "show what the filters choose; those without rows are left out."
                     ),
                     className="rule",
                 ),
@@ -114,7 +114,7 @@ def _form(words: Words, ids: Ids) -> list[Any]:
         _boxes(
             ids.formats,
             words("Files of each chart"),
-            {one: one.upper() for one in WRITERS},
+            {one: one.upper() for one in sorted(WRITERS, key=lambda one: one not in PICTURES)},
             _CHOSEN,
         ),
         dmc.Select(
