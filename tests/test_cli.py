@@ -16,6 +16,7 @@ from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.cli import COMMANDS, app
 from mieux_dashboard.cli.common import SELECTION_OPTIONS
 from mieux_dashboard.load import read_workbook
+from mieux_dashboard.model.selection import NAMES
 from tests.conftest import DATA
 from tests.load.conftest import xlsx
 
@@ -469,6 +470,60 @@ def test_export_says_in_a_line_what_to_install_where_there_is_no_browser(tmp_pat
     assert "MIEUX_CHROMIUM" in result.stderr
     assert result.stderr.count("\n") == 1
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("actions-by-regoin",), "actions-by-region"),
+        (("--languages", "de"), "en, fr, es"),
+        (("--as", "gif"), "png, svg, pdf"),
+        (("--preset", "slides"), "slide, a4"),
+        (("--region", "afrika"), "africa"),
+    ],
+)
+def test_pack_lists_what_there_is_where_what_is_asked_is_not(tmp_path, asked, said):
+    result = mieux("pack", *asked, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert said in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_pack_says_what_it_holds_and_in_a_line_what_it_does_not(tmp_path):
+    out = tmp_path / "out"
+    more = ("--as", "csv", "--languages", "fr", "--lang", "fr", "--region", "africa")
+    result = mieux(
+        "pack", "actions-by-region", "experts-by-kind", *more, "--out", out, MIEUX_CHROMIUM="none"
+    )
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [str(out)]
+    files, empty, no_browser = result.stderr.splitlines()
+    assert files == "5 fichiers"
+    assert "experts-by-kind" in empty
+    assert "fr/handout.pdf" in no_browser
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["selection"] == "region=africa"
+
+
+@pytest.mark.parametrize("out", ["out", "out.zip"])
+def test_pack_says_in_a_line_what_to_install_where_there_is_no_browser(tmp_path, out):
+    result = mieux("pack", "key-figures", "--out", tmp_path / out, MIEUX_CHROMIUM="none")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "MIEUX_CHROMIUM" in result.stderr
+    assert not list(tmp_path.glob("*out*"))
+
+
+def test_pack_takes_no_folder_that_holds_something_else(tmp_path):
+    (tmp_path / "photo.jpg").write_bytes(b"...")
+    result = mieux("pack", "key-figures", "--as", "csv", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "no pack" in result.stderr
+    assert [one.name for one in tmp_path.iterdir()] == ["photo.jpg"]
+
+
+def test_a_selection_of_an_address_can_be_given_as_options():
+    assert set(NAMES) == set(SELECTION_OPTIONS)
 
 
 def test_export_into_what_is_no_folder_leaves_nothing_half_written(tmp_path):

@@ -208,7 +208,7 @@ class Packing:
             return False
         if place is None or not (place / _PROCESS).is_file():
             return young
-        return self._is_running(place)
+        return self._is_running(place) and not (place / _RESULT).is_file()
 
     def _free_slot(self, token: str) -> None:
         slot = self.folder / _SLOT

@@ -308,14 +308,11 @@ def _download(far: Far, token: str, visit: Visit) -> list[Any]:
 
 
 def serve(server: Flask, site: Site) -> None:
-    """Add the addresses of packs that are ready."""
-    if site.packing is None:
-        return
-    packing = site.packing
+    """Add the addresses of packs that are ready; where none can be made, there is none."""
 
     @server.get(f"/<language>/charts/packs/<token>/{FILE}")
     def pack_file(language: str, token: str) -> Response:
-        path = packing.result(token)
+        path = site.packing.result(token) if site.packing else None
         if path is None:
             abort(404)
         name = f"{site.dataset().reference.programme.id}-{FILE}"
