@@ -499,7 +499,7 @@ def test_pack_says_what_it_holds_and_in_a_line_what_it_does_not(tmp_path):
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [str(out)]
     files, empty, no_browser = result.stderr.splitlines()
-    assert files == "5 fichiers"
+    assert files == "7 fichiers"
     assert "experts-by-kind" in empty
     assert "fr/handout.pdf" in no_browser
     assert json.loads((out / "manifest.json").read_text("utf-8"))["selection"] == "region=africa"

@@ -165,6 +165,7 @@ def pack(  # noqa: PLR0913 - each is an option
     with common.foreseen(lang), common.ended_cleanly(), ExitStack() as stack:
         from mieux_dashboard.export.chart_files import Maker, NotOffered
         from mieux_dashboard.export.chromium import NoBrowser
+        from mieux_dashboard.export.deck_master import TemplateRefused
         from mieux_dashboard.export.pack import NothingToPack, Pack, read_order, write_pack
         from mieux_dashboard.export.picture import Look
         from mieux_dashboard.export.placed import NoPack, check_place
@@ -182,7 +183,7 @@ def pack(  # noqa: PLR0913 - each is an option
             maker = Maker(dataset, selection, Look(), renderer, settings.min_cell)
             steps = common.written_steps(progress) if progress else common.steps()
             made = write_pack(Pack(maker, order), out, stack.enter_context(steps))
-        except (NotOffered, NoBrowser, NotDrawn, NoPack) as error:
+        except (NotOffered, NoBrowser, NotDrawn, NoPack, TemplateRefused) as error:
             common.fail(error.message(words))
         except NothingToPack as error:
             common.fail(error.message(words), common.NOTHING_DONE)

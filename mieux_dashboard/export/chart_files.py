@@ -222,7 +222,7 @@ def _xlsx(file: ChartFile) -> bytes:
 
 
 def _pptx(file: ChartFile) -> bytes:
-    return write_chart(file.renderer, file.chart, file.answer, file.words)
+    return write_chart(file.renderer, file.chart, file.answer, file.words, file.look.draft)
 
 
 def _html(file: ChartFile) -> bytes:

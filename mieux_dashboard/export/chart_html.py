@@ -83,14 +83,14 @@ def write_html(
         f'<p class="quiet">{_said(" · ".join(filter(None, source)))}</p>',
         *(f'<p class="quiet">* {_said(note)}</p>' for note in footnotes(chart, answer, words)),
         f"<details><summary>{_said(words('Table'))}</summary>{_table(chart, answer, words)}",
-        f"</details>{_logos(words)}</main>",
+        f"</details>{logos(words)}</main>",
         *(f"<script>{script}</script>" for script in scripts),
         "</body></html>",
     ]
     return "\n".join(page).encode()
 
 
-def _logos(words: Words) -> str:
+def logos(words: Words) -> str:
     """Return the owner's logos, each beside its statement."""
     language = words.language
     return "".join(

@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from mieux_dashboard.export.chart_files import ChartFile
 from mieux_dashboard.export.chart_xlsx import write_cell
-from mieux_dashboard.export.picture import DRAFT, UNOFFICIAL, footnotes, plain, selection_sentence
+from mieux_dashboard.export.frame import standing
+from mieux_dashboard.export.picture import DRAFT, footnotes, plain, selection_sentence
 from mieux_dashboard.export.workbook import TEXT_STAYS_TEXT
 
 _LONGEST = 31  # letters that the name of a sheet may have
@@ -79,7 +80,7 @@ def _contents(
         words("Demonstration: made-up data") if programme.record == "demonstration" else "",
         selection_sentence(first.answer, words),
         first.chart.source(first.answer, words),
-        words(UNOFFICIAL) if programme.record == "published" else "",
+        *standing(words),
     ]
     said = [line for line in said if line]
     for row, line in enumerate(said, start=1):
@@ -103,7 +104,6 @@ def _sheet(
 ) -> None:
     """Write what a chart says, then its table."""
     chart, answer, words = file.chart, file.answer, file.words
-    official = answer.dataset.reference.programme.record == "published"
     sheet.write_url(0, 0, f"internal:'{contents}'!A1", formats["link"], words("Contents"))
     sheet.write_string(1, 0, plain(chart.finding(answer, words)), formats["title"])
     said = [
@@ -112,7 +112,7 @@ def _sheet(
         selection_sentence(answer, words),
         chart.rests(answer, words),
         chart.source(answer, words),
-        words(UNOFFICIAL) if official else "",
+        *standing(words),
         *(f"* {note}" for note in footnotes(chart, answer, words)),
     ]
     said = [line for line in said if line]

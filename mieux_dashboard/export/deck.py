@@ -150,13 +150,17 @@ def write_deck(
 
 
 def write_loop(
-    maker: Maker, keys: Sequence[str], languages: Sequence[str], template: Path | None = None
+    maker: Maker,
+    keys: Sequence[str],
+    languages: Sequence[str],
+    template: Path | None = None,
+    draft: bool = False,
 ) -> bytes:
     """Return a presentation that runs by itself and says each chart in one language after another.
 
     Charts without anything to draw are left out. Raises as `write_deck` does.
     """
-    deck = Deck(open_master(template), maker.renderer)
+    deck = Deck(open_master(template), maker.renderer, draft)
     spoken = [Words(language, maker.dataset.reference) for language in languages]
     for key in keys:
         told = [_told(maker, key, words) for words in spoken]
@@ -167,9 +171,11 @@ def write_loop(
     return saved(deck.master.deck, spoken[0], _programme(spoken[0]))
 
 
-def write_chart(renderer: Renderer, chart: Chart, answer: Answer, words: Words) -> bytes:
+def write_chart(
+    renderer: Renderer, chart: Chart, answer: Answer, words: Words, draft: bool = False
+) -> bytes:
     """Return one chart as a presentation of one slide; raises as `write_deck` does."""
-    deck = Deck(open_master(None), renderer)
+    deck = Deck(open_master(None), renderer, draft)
     chart_slide(deck, Told(chart, answer, words))
     return saved(deck.master.deck, words, title_of(chart, answer, words))
 

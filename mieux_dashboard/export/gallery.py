@@ -7,7 +7,9 @@ from html import escape
 from pathlib import Path
 
 from mieux_dashboard.export.chart_files import ChartFile
-from mieux_dashboard.export.picture import DRAFT, UNOFFICIAL, plain, selection_sentence
+from mieux_dashboard.export.chart_html import logos
+from mieux_dashboard.export.frame import standing
+from mieux_dashboard.export.picture import DRAFT, plain, selection_sentence
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
 
 _STYLE = Path(__file__).with_name("gallery.css")
@@ -66,8 +68,7 @@ def _section(files: Sequence[ChartFile], paths: Sequence[str]) -> str:
     language, programme = words.language, first.answer.dataset.reference.programme
     marks = [words(DRAFT)] if first.look.draft else []
     marks += [words("Demonstration: made-up data")] if programme.record == "demonstration" else []
-    source = [first.chart.source(first.answer, words)]
-    source += [words(UNOFFICIAL)] if programme.record == "published" else []
+    source = [first.chart.source(first.answer, words), *standing(words)]
     whole = (
         (path, words(_WHOLE[name]))
         for name in _WHOLE
@@ -83,6 +84,7 @@ def _section(files: Sequence[ChartFile], paths: Sequence[str]) -> str:
             f'<p class="quiet">{_said(" · ".join(source))}</p>',
             f'<ul class="files whole">{_links(whole)}</ul>',
             f'<div class="charts">{"".join(_article(file, paths) for file in files)}</div>',
+            logos(words),
             "</section>",
         ]
     )

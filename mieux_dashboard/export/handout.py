@@ -13,14 +13,8 @@ from typing import Any
 import typst
 
 from mieux_dashboard.export.chart_files import ChartFile, Maker
-from mieux_dashboard.export.picture import (
-    DRAFT,
-    HANDOUT,
-    UNOFFICIAL,
-    Look,
-    plain,
-    selection_sentence,
-)
+from mieux_dashboard.export.frame import frame_of, standing
+from mieux_dashboard.export.picture import DRAFT, HANDOUT, Look, plain, selection_sentence
 from mieux_dashboard.words import LANGUAGE_NAMES, Words
 
 _HANDOUT = Path(__file__).with_name("handout.typ")
@@ -61,6 +55,7 @@ def write_handout(
     words = files[0].words
     with tempfile.TemporaryDirectory(prefix="mieux-") as folder:
         told = _told(files[0], words("Charts to take away")) | {
+            "logos": list(_logos(words, Path(folder))),
             "charts": list(_charts(files, Path(folder), tick)),
         }
         return _set(_HANDOUT, told, Path(folder), files[0])
@@ -111,7 +106,6 @@ def _told(file: ChartFile, title: str) -> dict[str, Any]:
     """Return what both sheets say of themselves."""
     words, programme = file.words, file.answer.dataset.reference.programme
     source = file.chart.source(file.answer, words)
-    official = programme.record == "published"
     return {
         "title": title,
         "programme": programme.titles[words.language],
@@ -120,10 +114,19 @@ def _told(file: ChartFile, title: str) -> dict[str, Any]:
         "made_up": words("Demonstration: made-up data") if _made_up(words) else "",
         "opening": [
             plain(selection_sentence(file.answer, words)),
-            source + (f" · {words(UNOFFICIAL)}" if official else ""),
+            " · ".join([source, *standing(words)]),
         ],
-        "foot": words(UNOFFICIAL) if official else source,
+        "foot": " · ".join(standing(words)) or source,
     }
+
+
+def _logos(words: Words, folder: Path) -> Iterator[Mapping[str, str]]:
+    """Put the owner's logos into a folder, and yield each with what stands beside it."""
+    for number, logo in enumerate(frame_of(words).logos):
+        name = f"logo-{number}.{'svg' if logo.svg else 'png'}"
+        (folder / name).write_bytes(logo.svg or logo.png)
+        said = {"alternative": logo.alt, "statement": logo.statement}
+        yield {"picture": name} | {part: text[words.language] for part, text in said.items()}
 
 
 def _made_up(words: Words) -> bool:

@@ -27,16 +27,19 @@ from mieux_dashboard.export.chart_files import (
 )
 from mieux_dashboard.export.chromium import NoBrowser
 from mieux_dashboard.export.data_book import write_data_book
+from mieux_dashboard.export.deck import write_deck, write_loop
+from mieux_dashboard.export.deck_master import open_master
+from mieux_dashboard.export.frame import standing
 from mieux_dashboard.export.gallery import write_gallery
 from mieux_dashboard.export.handout import write_handout, write_proof
-from mieux_dashboard.export.picture import DRAFT, PRESETS, UNOFFICIAL, selected
+from mieux_dashboard.export.picture import DRAFT, PRESETS, selected
 from mieux_dashboard.export.placed import KIND, MANIFEST, placed
 from mieux_dashboard.export.records import as_csv
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import LANGUAGE_NAMES, Words
 
-LIBRARIES = ("babel", "narwhals", "pandas", "plotly", "typst", "xlsxwriter")
+LIBRARIES = ("babel", "narwhals", "pandas", "plotly", "python-pptx", "typst", "xlsxwriter")
 """The packages that decide what is in a file."""
 
 GALLERY = "index.html"
@@ -221,6 +224,22 @@ def _tables(pack: Pack, language: str) -> Iterator[Piece]:
         )
 
 
+def _slides(pack: Pack, language: str) -> Iterator[Piece]:
+    order = pack.order
+    yield Piece(
+        _whole(language, "slides.pptx"),
+        [f"{language}/slides.pptx"],
+        lambda tick: [
+            write_deck(
+                pack.maker, pack.keys, language, order.template, order.draft, lambda key: tick()
+            )
+        ],
+        len(pack.keys),
+        {"language": language},
+        extra=True,
+    )
+
+
 def _data_book(pack: Pack, language: str) -> Iterator[Piece]:
     yield Piece(
         _whole(language, "data.xlsx"),
@@ -250,6 +269,18 @@ def _captions(pack: Pack, language: str) -> Iterator[Piece]:
     )
 
 
+def _loop(pack: Pack) -> Iterator[Piece]:
+    order = pack.order
+    yield Piece(
+        "loop.pptx",
+        ["loop.pptx"],
+        lambda tick: [
+            write_loop(pack.maker, pack.keys, order.languages, order.template, order.draft)
+        ],
+        extra=True,
+    )
+
+
 def _proof(pack: Pack) -> Iterator[Piece]:
     languages = pack.order.languages
     maker = replace(pack.maker, look=replace(pack.maker.look, preset=pack.order.presets[0]))
@@ -266,13 +297,14 @@ def _proof(pack: Pack) -> Iterator[Piece]:
 PARTS: Sequence[Callable[[Pack, str], Iterator[Piece]]] = (
     _pictures,
     _tables,
+    _slides,
     _data_book,
     _handout,
     _captions,
 )
 """What a pack holds for each language; a new part is one entry."""
 
-TOGETHER: Sequence[Callable[[Pack], Iterator[Piece]]] = (_proof,)
+TOGETHER: Sequence[Callable[[Pack], Iterator[Piece]]] = (_loop, _proof)
 """What it holds once, for all languages."""
 
 
@@ -299,9 +331,8 @@ def captions(files: Sequence[ChartFile]) -> pd.DataFrame:
 
 def _caption(file: ChartFile) -> dict[str, str]:
     chart, answer, words = file.chart, file.answer, file.words
-    finding, source = chart.finding(answer, words), chart.source(answer, words)
-    if answer.dataset.reference.programme.record == "published":
-        source = f"{source} · {words(UNOFFICIAL)}"
+    finding = chart.finding(answer, words)
+    source = " · ".join([chart.source(answer, words), *standing(words)])
     said = [finding.rstrip("."), chart.subtitle(answer, words).rstrip("."), source]
     original = words.language == LANGUAGES[0]
     return {
@@ -331,6 +362,8 @@ def write_pack(pack: Pack, out: Path, tick: Callable[[int], Tick]) -> Made:
     ------
     NothingToPack
         When no chart has rows.
+    TemplateRefused
+        When the template is no presentation.
     NoPack
         When something else stands at `out`.
     NoBrowser, NotDrawn
@@ -338,6 +371,7 @@ def write_pack(pack: Pack, out: Path, tick: Callable[[int], Tick]) -> Made:
     OSError
         When `out` cannot be written. Nothing is left behind after any of these.
     """
+    open_master(pack.order.template)  # a template that is none is said before anything is made
     if not pack.keys:
         raise NothingToPack
     with placed(out) as put:
@@ -379,7 +413,11 @@ def _made(piece: Piece, step: Tick) -> Sequence[bytes]:
 
 
 def _listed(path: str, data: bytes) -> dict[str, Any]:
-    return {"file": path, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return {"file": path, "bytes": len(data), "sha256": _hash(data)}
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _manifest(pack: Pack, listed: Sequence[Mapping[str, Any]], left_out: Sequence[str]) -> bytes:
@@ -399,6 +437,7 @@ def _manifest(pack: Pack, listed: Sequence[Mapping[str, Any]], left_out: Sequenc
         "languages": order.languages,
         "formats": order.formats,
         "presets": order.presets,
+        "template": _hash(order.template.read_bytes()) if order.template else "",
         "charts": pack.keys,
         "empty": [{"chart": key, "why": why} for key, why in pack.empty.items()],
         "left_out": [{"file": path, "why": "no browser to draw with"} for path in left_out],

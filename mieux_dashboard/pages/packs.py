@@ -67,9 +67,10 @@ def panel(visit: Visit, page: str) -> list[Any]:
                 html.Summary(words("Take the charts with you as one pack")),
                 html.P(
                     words(
-                        "Pictures, one workbook of all tables, a handout to print, captions and a "
-                        "page that shows them without a network, in each language. The charts "
-                        "show what the filters choose; those without rows are left out."
+                        "Pictures, slides, one workbook of all tables, a handout to print, "
+                        "captions and a page that shows them without a network, in each "
+                        "language. The charts show what the filters choose; those without rows "
+                        "are left out."
                     ),
                     className="rule",
                 ),

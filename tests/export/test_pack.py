@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from babel.messages.pofile import read_po
+from pptx import Presentation
 from pypdf import PdfReader
 
 from mieux_dashboard.charts import CHARTS
@@ -78,7 +79,10 @@ def test_a_pack_has_every_chart_with_rows_in_each_language_and_format(made):
     for language in LANGUAGES:
         own = {path for path in made if path.startswith(f"{language}/")}
         charts = {f"{language}/{key}.{suffix}" for key in DRAWN for suffix in FORMATS}
-        whole = {f"{language}/{name}" for name in ("data.xlsx", "handout.pdf", "captions.csv")}
+        whole = {
+            f"{language}/{name}"
+            for name in ("slides.pptx", "data.xlsx", "handout.pdf", "captions.csv")
+        }
         assert charts | whole <= own
     assert not [path for path in made if "experts-by-kind" in path]
 
@@ -176,6 +180,24 @@ def test_the_workbook_of_all_tables_has_the_values_of_the_measures_and_no_formul
     assert links == {f"'{key}'!A1" for key in DRAWN}
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides_open_and_have_native_charts_with_the_numbers_of_the_measures(
+    language, made, public_record
+):
+    slides = Presentation(io.BytesIO(made[f"{language}/slides.pptx"])).slides
+    assert len(slides) == 1 + len(DRAWN) + 1
+    words = Words(language, public_record.reference)
+    chart = CHARTS["actions-by-region"]
+    answer = chart.guarded_answer(public_record, Selection(), 5)
+    (slide,) = [one for one in slides if one.shapes.title.text == chart.finding(answer, words)]
+    (drawn,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    values = [n for series in drawn.plots[0].series for n in series.values if n]
+    assert sorted(values) == sorted(n for n in answer.table["n_actions"] if n)
+    loop = Presentation(io.BytesIO(made["loop.pptx"])).slides
+    assert len(loop) == len(DRAWN) * len(LANGUAGES)
 
 
 @pytest.mark.browser
