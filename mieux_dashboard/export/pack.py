@@ -38,6 +38,7 @@ from mieux_dashboard.export.records import as_csv
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import LANGUAGE_NAMES, Words
+from mieux_dashboard.words.review import Heard
 
 LIBRARIES = ("babel", "narwhals", "pandas", "plotly", "python-pptx", "typst", "xlsxwriter")
 """The packages that decide what is in a file."""
@@ -330,12 +331,12 @@ def captions(files: Sequence[ChartFile]) -> pd.DataFrame:
 
 
 def _caption(file: ChartFile) -> dict[str, str]:
-    chart, answer, words = file.chart, file.answer, file.words
+    chart, answer = file.chart, file.answer
+    words = Heard(file.words.language, file.words.reference)
     finding = chart.finding(answer, words)
     source = " · ".join([chart.source(answer, words), *standing(words)])
     said = [finding.rstrip("."), chart.subtitle(answer, words).rstrip("."), source]
-    original = words.language == LANGUAGES[0]
-    return {
+    caption = {
         "key": chart.key,
         "title": words(chart.title),
         "finding": finding,
@@ -343,9 +344,19 @@ def _caption(file: ChartFile) -> dict[str, str]:
         "alt_text": chart.alternative(answer, words, finding),
         "source": source,
         "selection": selected(answer, words),
-        "translation": words("original") if original else words("translation, not reviewed"),
-        "status": words(DRAFT) if file.look.draft else "",
     }
+    return caption | {
+        "translation": _translation(words),
+        "status": file.words(DRAFT) if file.look.draft else "",
+    }
+
+
+def _translation(words: Heard) -> str:
+    """Say whether somebody reviewed all that was said in a language."""
+    reviewed = words.all_reviewed
+    if words.language == LANGUAGES[0]:
+        return words("original")
+    return words("translation, reviewed") if reviewed else words("translation, not reviewed")
 
 
 def write_pack(pack: Pack, out: Path, tick: Callable[[int], Tick]) -> Made:
