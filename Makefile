@@ -48,6 +48,7 @@ format: .venv/test  ## Put the code into its form
 bench: .venv/test browser  ## Print the speed figures that README quotes
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/pack.py
 
 requirements: .venv/test  ## Compile the pins from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt
