@@ -184,8 +184,12 @@ def _picture(suffix: str) -> Callable[[ChartFile], bytes]:
 
 
 def _csv(file: ChartFile) -> bytes:
+    return write_csv(file.answer)
+
+
+def write_csv(answer: Answer) -> bytes:
     """Write the numbers as a table: codes and counts, then what they rest on in every row."""
-    answer, rests = file.answer, file.answer.rests_on
+    rests = answer.rests_on
     table = answer.table.assign(
         record_source=";".join(rests.records),
         records=rests.total,

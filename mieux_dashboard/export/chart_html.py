@@ -32,13 +32,14 @@ td.number, th.number {{ text-align: right; }}
 .logo img {{ height: 2.5rem; }}
 @media print {{ details {{ display: none; }} }}
 """
-_CONFIG = {
+CONFIG = {
     "displayModeBar": False,
     "displaylogo": False,
     "showSendToCloud": False,
     "scrollZoom": False,
     "responsive": True,
 }
+"""How plotly shows a chart in a page that stands by itself."""
 
 
 def write_html(
@@ -62,7 +63,7 @@ def write_html(
     ]
     scripts.append(_maps(assets, shapes(figure)))
     draw = "Plotly.newPlot('drawing', {data}, {layout}, {config});"
-    config = _CONFIG | {"locale": words.language}
+    config = CONFIG | {"locale": words.language}
     values = {"data": figure["data"], "layout": figure["layout"], "config": config}
     scripts.append(draw.format(**{name: json.dumps(value) for name, value in values.items()}))
     scripts = [script.replace("</", "<\\/") for script in scripts if script]

@@ -272,9 +272,12 @@ def _logos(words: Words, room: float, bottom: float) -> tuple[str, float]:
 
 def footnotes(chart: Chart, answer: Answer, words: Words) -> list[str]:
     """Return the footnote of each designation that the picture writes, or that its map shades."""
-    figure = chart.draw(answer, words)
-    written = "\n".join([*_texts(figure["layout"]), *_texts(figure["data"])])
-    written += chart.finding(answer, words)
+    return noted(chart.draw(answer, words), chart.finding(answer, words), answer, words)
+
+
+def noted(figure: Figure, finding: str, answer: Answer, words: Words) -> list[str]:
+    """Return the same for a figure that is drawn, and its finding."""
+    written = "\n".join([*_texts(figure["layout"]), *_texts(figure["data"])]) + finding
     shaded = set(answer.table["country"]) if "geo" in figure["layout"] and figure["data"] else set()
     notes = words.reference.designations
     return [
