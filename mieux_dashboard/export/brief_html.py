@@ -138,7 +138,9 @@ def _table(briefing: Briefing, grid: Grid, address: Address) -> str:
             for head, cell in zip(grid.heads[1:], others, strict=True)
         )
         rows.append(f'<tr><th scope="row">{_cell(briefing, first, address)}</th>{cells}</tr>')
-    return f"<table class=stacks><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return (
+        f"<table class=stacks><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
 def _cell(briefing: Briefing, cell: Line | Items, address: Address) -> str:
