@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -117,11 +117,11 @@ class Takeaway:
             words = Words(language, self.dataset.reference)
             for page in PAGES.values():
                 yield from self._page(page, words)
-            yield f"{language}/countries.html", lambda words=words: self._countries(words)
+            yield f"{language}/countries.html", partial(self._countries, words)
             for iso3 in sorted(self.countries):
                 yield (
                     f"{language}/countries/{iso3}.html",
-                    lambda words=words, iso3=iso3: self._country(iso3, words),
+                    partial(self._country, iso3, words),
                 )
 
     @cached_property
@@ -149,15 +149,18 @@ class Takeaway:
         everyone = [Words(language, self.dataset.reference) for language in self.languages]
         yield "index.html", lambda: start_page(self.dataset, everyone).encode()
         for name in _COPIED:
-            yield f"assets/{name}", lambda name=name: (self.assets / name).read_bytes()
+            yield f"assets/{name}", (self.assets / name).read_bytes
         for name in ("world_110m", "world_50m"):
-            yield f"assets/{name}.js", lambda name=name: self._shapes(name)
+            yield f"assets/{name}.js", partial(self._shapes, name)
         yield "assets/style.css", lambda: style(self.assets).encode()
         yield "assets/takeaway.js", (_HERE / "takeaway.js").read_bytes
         yield "assets/start.js", (_HERE / "takeaway_start.js").read_bytes
         for key in dict.fromkeys(key for page in PAGES.values() for key in page.keys):
-            yield f"data/{key}.csv", lambda key=key: write_csv(self._answer(key, self.selection))
-            yield f"data/{key}.js", lambda key=key: self._csv_script(key)
+            yield f"data/{key}.csv", partial(self._csv, key)
+            yield f"data/{key}.js", partial(self._csv_script, key)
+
+    def _csv(self, key: str) -> bytes:
+        return write_csv(self._answer(key, self.selection))
 
     def _csv_script(self, key: str) -> bytes:
         """Return the file of a chart for each choice as a script: the same in all languages."""
@@ -240,7 +243,8 @@ class Takeaway:
         asked = key, words.language
         if asked not in self._shown:
             different: dict[str, int] = {}
-            contents, at = [], []
+            contents: list[dict[str, Any]] = []
+            at = []
             for selection in self._choices():
                 content = _content(CHARTS[key], self._answer(key, selection), words)
                 text = json.dumps(content, ensure_ascii=False)

@@ -76,14 +76,16 @@ class Frame:
             + f"{others}{loads}</head><body><div{_data_class(self.dataset)}>"
             f'<a href="#content" class="skip">{said(words("Skip to the content"))}</a>'
             f"{self._header(name)}{banner(self.dataset, words)}"
-            f'<main id="content" class="page {name}">{body}</main>{self._foot()}</div></body></html>\n'
+            f'<main id="content" class="page {name}">{body}</main>{self._foot()}</div>'
+            "</body></html>\n"
         )
 
     def _header(self, name: str) -> str:
         words, programme = self.words, self.words.reference.programme
         menu = {page.name: words(page.menu) for page in PAGES.values()}
         entries = "".join(
-            f'<a href="{self.up}{one}.html" data-keeps{_here(one == name, "page")}>{said(label)}</a>'
+            f'<a href="{self.up}{one}.html" data-keeps{_here(one == name, "page")}>'
+            f"{said(label)}</a>"
             for one, label in [*menu.items(), ("countries", words(COUNTRIES))]
         )
         languages = "".join(
@@ -262,7 +264,8 @@ def _here(is_here: bool, current: str) -> str:
 def _bar(data: Mapping[str, Any], words: Words) -> str:
     """Lay out what is in view, and the choices of region and policy period."""
     controls = "".join(
-        f'<label>{said(label)}<select id="{name}" autocomplete="off">{_options(listed)}</select></label>'
+        f'<label>{said(label)}<select id="{name}" autocomplete="off">{_options(listed)}'
+        "</select></label>"
         for name, label, listed in (
             ("region", words("Region"), data["regions"]),
             ("period", words("Policy period"), data["periods"]),
@@ -325,9 +328,11 @@ def _card(key: str, shown: Mapping[str, Any], words: Words) -> str:
         f'<section class="card" data-key="{key}">'
         f'<div class="head"><h2>{said(shown["title"])}</h2>'
         f'<p class="rule">{said(shown["rule"])}</p></div>'
-        f'<details class="as-table"><summary><span class="when-closed">{said(words("Table"))}</span>'
+        f'<details class="as-table"><summary>'
+        f'<span class="when-closed">{said(words("Table"))}</span>'
         f'<span class="when-open">{said(words("Chart"))}</span></summary>'
-        f'<div class="table" tabindex="0">{table_html(shown["table"], shown["title"])}</div></details>'
+        f'<div class="table" tabindex="0">{table_html(shown["table"], shown["title"])}</div>'
+        "</details>"
         f'<div class="note">{_note(shown["note"])}</div>'
         f'<figure{none}><div class="drawing{" wide" if wide else ""}"{scrolls}>'
         f'<div class="graph" style="height: {shown["height"]}"></div></div>'

@@ -273,7 +273,8 @@ def _ordered(records: Any, date: str, key: str) -> list[dict[Any, Any]]:  # noqa
 
 def _regions(dataset: Dataset, kind: str) -> dict[str, tuple[str, ...]]:
     """Return the regions of each Action or request by its id."""
-    key, found = f"{kind}_id", {}
+    key = f"{kind}_id"
+    found: dict[str, tuple[str, ...]] = {}
     bridge = dataset[f"{kind}_regions"]
     for one, region in zip(bridge[key], bridge["region"], strict=True):
         found[one] = (*found.get(one, ()), region)
