@@ -209,7 +209,7 @@ def _briefing(
         opening=opening,
         facts=facts,
         sections=tuple(sections),
-        closing=(*_note_on_translation(dataset, words), *footnotes(words, named), *rests),
+        closing=(*note_on_translation(dataset, words), *footnotes(words, named), *rests),
         foot=(record,),
         made_up=made_up if is_made_up else "",
         compiled=programme.compiled,
@@ -317,7 +317,8 @@ def _rests_on(words: Words, actions: pd.DataFrame) -> Iterable[str]:
         yield words("Record source of the Actions: {sources}", sources=", ".join(named))
 
 
-def _note_on_translation(dataset: Dataset, words: Words) -> list[Paragraph]:
+def note_on_translation(dataset: Dataset, words: Words) -> list[Paragraph]:
+    """Say that texts are translated and not yet reviewed, where they are."""
     actions = dataset["actions"]
     doubtful = actions[actions["translation_basis"] == "unreviewed"].to_dict("records")
     texts = product(doubtful, ("title", "output"))

@@ -38,6 +38,8 @@ from mieux_dashboard.export.takeaway_html import (
 from mieux_dashboard.export.takeaway_pages import PAGES, TakenPage
 from mieux_dashboard.export.takeaway_tables import Records
 from mieux_dashboard.measure import places
+from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.select import selected, selected_of_requests
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -141,8 +143,9 @@ class Takeaway:
     @cached_property
     def countries(self) -> frozenset[str]:
         """The countries and territories that have a page: those with an Action or a request."""
-        named = {*self.dataset["action_countries"]["country"]}
-        named |= {*self.dataset["request_countries"]["country"]}
+        actions = selected(self.dataset, "action_countries", self.selection)
+        requests = selected_of_requests(self.dataset, "request_countries", self.selection)
+        named = {*collected(actions)["country"], *collected(requests)["country"]}
         return frozenset(named & {*self.dataset.reference.countries["iso3"]})
 
     def _shared(self) -> Iterator[tuple[str, Callable[[], bytes]]]:

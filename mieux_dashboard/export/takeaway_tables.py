@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from mieux_dashboard.export.briefing import plain as line
 from mieux_dashboard.export.briefing import web_addresses
+from mieux_dashboard.export.partners import note_on_translation
 from mieux_dashboard.export.picture import plain
 from mieux_dashboard.measure.engine import collected
 from mieux_dashboard.measure.select import selected, selected_actions, selected_requests
@@ -110,6 +112,7 @@ class Records:
                 )
                 for row in rows
             ],
+            self._translated(),
         )
 
     def requests(self) -> RecordTable:
@@ -180,7 +183,12 @@ class Records:
                 )
                 for row in ordered
             ],
+            self._translated(),
         )
+
+    def _translated(self) -> str:
+        notes = note_on_translation(self.dataset, self.words)
+        return " ".join(line(note.line) for note in notes)
 
     def _labels(self, table: Any, *names: str) -> list[str]:  # noqa: ANN401 - a declared table
         return [table.column(name).label(self.words.language) for name in names]
