@@ -91,6 +91,58 @@ def _published(name: str) -> pd.DataFrame:
     return texts.assign(**{n: pd.to_numeric(texts[n]) for n in _numbers(name) if n in texts})
 
 
+@pytest.fixture(scope="session")
+def take_away(make_dataset, tmp_path_factory) -> Path:
+    """Give the dashboard to take away, of four rows, two regions and two periods."""
+    from mieux_dashboard.export.takeaway import write_takeaway
+    from mieux_dashboard.model.selection import Selection
+
+    data = make_dataset(**LIVE)
+    folder = tmp_path_factory.mktemp("takeaway") / "folder"
+    selection = Selection(region=("africa", "asia"), period=("agenda", "gamm"))
+    write_takeaway(data, selection, folder, ("en", "fr", "es"), DATA.parent / "assets", 5)
+    return folder
+
+
+LIVE = {
+    "actions": [
+        {"title": "Kenya I", "countries": "KEN", "start_date": "2012-03", "end_date": "2013-01"},
+        {
+            "title": "Uganda </script><img src=x onerror=alert(1)>",
+            "countries": "KEN;UGA",
+            "start_date": "2016-02",
+            "end_date": "2017-05",
+            "areas": "diaspora",
+            "source_url": "javascript:alert(1) https://example.org/uganda?a=1&b=2",
+            "output": "=1+1 <b>manual</b>",
+        },
+        {"title": "Nepal I", "countries": "NPL", "start_date": "2013-05", "end_date": "2014"},
+    ],
+    "requests": [
+        {
+            "request_id": "r1",
+            "countries": "KEN",
+            "received_date": "2012-01",
+            "decision": "accepted",
+            "action_ids": "a1",
+        },
+        {
+            "request_id": "r2",
+            "countries": "TZA",
+            "received_date": "2016-01",
+            "decision": "declined",
+        },
+    ],
+    "results": [{"result_id": "o1", "action_id": "a2", "level": "output", "description": "<i>x"}],
+    "experts": [{"expert_id": "e1", "country": "IT"}, {"expert_id": "e2", "country": "IT"}],
+    "deployments": [
+        {"expert_id": "e1", "action_id": "a1"},
+        {"expert_id": "e2", "action_id": "a2"},
+    ],
+}
+"""Records with texts that must stay texts, a refusal, and two persons."""
+
+
 def _frame(name: str, rows: Rows) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows))
     return frame.fillna({n: "" for n in frame.columns if n not in _numbers(name)})

@@ -382,14 +382,17 @@ def _records(table: RecordTable, words: Words) -> str:
     }
     title = said(titles[table.name])
     note = f'<p class="rule">{said(table.note)}</p>' if table.note else ""
-    return (
-        f'<section class="listed"><h2>{title}</h2>{note}<div class="table-line">'
+    told = (
+        f'{note}<div class="table-line">'
         f'<label>{said(words("Search the table"))} <input type="search" class="finds" '
         'autocomplete="off"></label><p class="rows-shown" role="status"></p>'
         f'<a class="csv" href="{table.name}.csv" download>CSV</a></div>'
         f'<table class="stacks sortable"><caption class="unseen">{title}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
+    if table.name == "actions":
+        return f'<section class="listed"><h2>{title}</h2>{told}</section>'
+    return f'<details class="records listed"><summary>{title}</summary>{told}</details>'
 
 
 def _order(order: str) -> str:
