@@ -264,8 +264,8 @@ def _here(is_here: bool, current: str) -> str:
 def _bar(data: Mapping[str, Any], words: Words) -> str:
     """Lay out what is in view, and the choices of region and policy period."""
     controls = "".join(
-        f'<label>{said(label)}<select id="{name}" autocomplete="off">{_options(listed)}'
-        "</select></label>"
+        f'<div><label for="{name}">{said(label)}</label>'
+        f'<select id="{name}" autocomplete="off">{_options(listed)}</select></div>'
         for name, label, listed in (
             ("region", words("Region"), data["regions"]),
             ("period", words("Policy period"), data["periods"]),
@@ -384,8 +384,8 @@ def _records(table: RecordTable, words: Words) -> str:
     note = f'<p class="rule">{said(table.note)}</p>' if table.note else ""
     told = (
         f'{note}<div class="table-line">'
-        f'<label>{said(words("Search the table"))} <input type="search" class="finds" '
-        'autocomplete="off"></label><p class="rows-shown" role="status"></p>'
+        f'<div class="search"><label for="finds">{said(words("Search the table"))}</label>'
+        '<input type="search" id="finds" class="finds" autocomplete="off"></div><p class="rows-shown" role="status"></p>'
         f'<a class="csv" href="{table.name}.csv" download>CSV</a></div>'
         f'<table class="stacks sortable"><caption class="unseen">{title}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
