@@ -102,13 +102,22 @@ def steps(dataset: Dataset, selection: Selection, languages: Sequence[str]) -> i
 
 @dataclass(frozen=True, eq=False)
 class Takeaway:
-    """Knows every file of the folder, and makes each when it is asked for."""
+    """Knows every file of the folder, and makes each when it is asked for, in their order.
+
+    Parameters
+    ----------
+    dataset, selection, assets, min_cell, languages
+        As for `write_takeaway`.
+    draft
+        Whether every page says that it is a draft.
+    """
 
     dataset: Dataset
     selection: Selection
     assets: Path
     min_cell: int
     languages: tuple[str, ...]
+    draft: bool = False
     _answers: dict[tuple[str, Selection], Answer] = field(default_factory=dict, repr=False)
     _shown: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict, repr=False)
 
@@ -148,9 +157,12 @@ class Takeaway:
         named = {*collected(actions)["country"], *collected(requests)["country"]}
         return frozenset(named & {*self.dataset.reference.countries["iso3"]})
 
+    def _frame(self, words: Words, path: str) -> Frame:
+        return Frame(self.dataset, words, self.languages, path, self.draft)
+
     def _shared(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         everyone = [Words(language, self.dataset.reference) for language in self.languages]
-        yield "index.html", lambda: start_page(self.dataset, everyone).encode()
+        yield "index.html", lambda: start_page(self.dataset, everyone, self.draft).encode()
         for name in _COPIED:
             yield f"assets/{name}", (self.assets / name).read_bytes
         for name in ("world_110m", "world_50m"):
@@ -180,7 +192,7 @@ class Takeaway:
 
     def _page(self, page: TakenPage, words: Words) -> Iterator[tuple[str, Callable[[], bytes]]]:
         folder = words.language
-        frame = Frame(self.dataset, words, self.languages, f"{page.name}.html")
+        frame = self._frame(words, f"{page.name}.html")
         table = Records(self.dataset, self.selection, words, self.countries).table(page.name)
         data: dict[str, Any] = {}
 
@@ -311,7 +323,7 @@ class Takeaway:
             f'<div class="place"><h1>{said(title)}</h1><p class="rule">{said(rule)}</p>'
             f"{lists}{marks}</div>"
         )
-        frame = Frame(self.dataset, words, self.languages, "countries.html")
+        frame = self._frame(words, "countries.html")
         return frame.page(title, "countries", body).encode()
 
     def _country(self, iso3: str, words: Words) -> bytes:
@@ -321,7 +333,7 @@ class Takeaway:
         path = f"countries/{iso3}.html"
         told = write_body(kept, self._address)
         back = f'<p class="back"><a href="../countries.html">{said(words(COUNTRIES))}</a></p>'
-        frame = Frame(self.dataset, words, self.languages, path)
+        frame = self._frame(words, path)
         body = f'<div class="place">{back}{told}</div>'
         return frame.page(words.country(iso3), "countries", body).encode()
 

@@ -16,6 +16,7 @@ from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
 
 COUNTRIES = message("Countries and territories")
+DRAFT = message("Draft")
 _POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
@@ -38,12 +39,15 @@ class Frame:
         Every language of the folder.
     path
         Of the page beneath its language, such as ``map.html`` or ``countries/GHA.html``.
+    draft
+        Whether the page says at its head that it is a draft.
     """
 
     dataset: Dataset
     words: Words
     languages: Sequence[str]
     path: str
+    draft: bool = False
 
     @property
     def up(self) -> str:
@@ -75,7 +79,7 @@ class Frame:
             head(words.language, f"{title} · {programme}", root)
             + f"{others}{loads}</head><body><div{_data_class(self.dataset)}>"
             f'<a href="#content" class="skip">{said(words("Skip to the content"))}</a>'
-            f"{self._header(name)}{banner(self.dataset, words)}"
+            f"{self._header(name)}{banner(self.dataset, words, self.draft)}"
             f'<main id="content" class="page {name}">{body}</main>{self._foot()}</div>'
             "</body></html>\n"
         )
@@ -133,14 +137,17 @@ def programme_name(words: Words) -> str:
     return words("Demonstration") if programme.record == "demonstration" else programme.name
 
 
-def banner(dataset: Dataset, words: Words) -> str:
-    """Say on every page of the demonstration that it is one."""
-    if not _is_made_up(dataset):
+def banner(dataset: Dataset, words: Words, draft: bool) -> str:
+    """Say on every page of the demonstration that it is one, and of a draft that it is one."""
+    made_up = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
+    told = [words(DRAFT)] if draft else []
+    told += [made_up] if _is_made_up(dataset) else []
+    if not told:
         return ""
-    told = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
-    name = said(words("Demonstration"))
+    name = words("Demonstration") if _is_made_up(dataset) else words(DRAFT)
     return (
-        f'<div class="banner" role="region" aria-label="{name}"><strong>{said(told)}</strong></div>'
+        f'<div class="banner" role="region" aria-label="{said(name)}">'
+        f"<strong>{said(' · '.join(told))}</strong></div>"
     )
 
 
@@ -150,13 +157,15 @@ def unofficial(dataset: Dataset, words: Words) -> str:
     return words(UNOFFICIAL) if public else ""
 
 
-def start_page(dataset: Dataset, words: Sequence[Words]) -> str:
+def start_page(dataset: Dataset, words: Sequence[Words], draft: bool) -> str:
     """Return the page that leads to each language; a script takes readers to their own.
 
     Parameters
     ----------
     words
         One for each language of the folder.
+    draft
+        Whether the page says that it is a draft.
     """
     links = "".join(
         f'<li><a href="{one.language}/index.html" lang="{one.language}" '
@@ -173,7 +182,7 @@ def start_page(dataset: Dataset, words: Sequence[Words]) -> str:
     return (
         head(first.language, name, "assets/")
         + '<script src="assets/start.js" defer></script></head>'
-        f'<body><div{_data_class(dataset)}>{banner(dataset, first)}<main class="page start">'
+        f'<body><div{_data_class(dataset)}>{banner(dataset, first, draft)}<main class="page start">'
         f"<h1>{said(name)}</h1><ul>{links}</ul>{lines}</main></div></body></html>\n"
     )
 

@@ -210,6 +210,13 @@ def test_the_demonstration_says_on_every_page_that_it_is_made_up(demonstration):
         assert "Unofficial" not in page
 
 
+def test_a_draft_says_so_on_every_page(make_dataset):
+    taken = Takeaway(make_dataset(**LIVE), SMALL, ASSETS, 5, ("fr",), draft=True)
+    made = dict(taken.files())
+    for path in ("index.html", "fr/actions.html", "fr/countries.html", "fr/countries/KEN.html"):
+        assert "<strong>Provisoire</strong>" in made[path]().decode(), path
+
+
 def test_the_public_record_says_that_it_is_no_publication(take_away):
     for path in ("en/map.html", "en/countries/KEN.html", "index.html"):
         assert "Unofficial; compiled from public pages" in (take_away / path).read_text("utf-8")
