@@ -394,7 +394,8 @@ def _records(table: RecordTable, words: Words) -> str:
     told = (
         f'{note}<div class="table-line">'
         f'<div class="search"><label for="finds">{said(words("Search the table"))}</label>'
-        '<input type="search" id="finds" class="finds" autocomplete="off"></div><p class="rows-shown" role="status"></p>'
+        '<input type="search" id="finds" class="finds" autocomplete="off"></div>'
+        '<p class="rows-shown" role="status"></p>'
         f'<a class="csv" href="{table.name}.csv" download>CSV</a></div>'
         f'<table class="stacks sortable"><caption class="unseen">{title}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
