@@ -514,6 +514,17 @@ def test_pack_says_in_a_line_what_to_install_where_there_is_no_browser(tmp_path,
     assert not list(tmp_path.glob("*out*"))
 
 
+def test_pack_adds_the_whole_dashboard_to_explore_without_a_server(tmp_path):
+    out = tmp_path / "out"
+    narrow = ("--region", "asia", "--period", "pact", "--languages", "es", "--as", "csv")
+    result = mieux("pack", "key-figures", "--html", *narrow, "--out", out, MIEUX_CHROMIUM="none")
+    assert result.exit_code == 0
+    assert (out / "dashboard/es/map.html").is_file()
+    assert 'href="dashboard/es/index.html"' in (out / "index.html").read_text("utf-8")
+    listed = json.loads((out / "manifest.json").read_text("utf-8"))["files"]
+    assert "dashboard/es/map.html" in {one["file"] for one in listed}
+
+
 def test_pack_takes_no_folder_that_holds_something_else(tmp_path):
     (tmp_path / "photo.jpg").write_bytes(b"...")
     result = mieux("pack", "key-figures", "--as", "csv", "--out", tmp_path)

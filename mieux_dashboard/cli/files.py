@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -156,6 +157,10 @@ def pack(  # noqa: PLR0913 - each is an option
     draft: Annotated[
         bool, typer.Option("--draft", help="Mark everything as a draft; add a sheet for clearance.")
     ] = False,
+    html: Annotated[
+        bool,
+        typer.Option("--html", help="Add the whole dashboard as pages that need no server."),
+    ] = False,
     progress: Annotated[
         Path | None, typer.Option(help="Write how far it is into a file.", hidden=True)
     ] = None,
@@ -175,7 +180,7 @@ def pack(  # noqa: PLR0913 - each is an option
         asked = {"languages": languages, "formats": formats, "presets": preset}
         try:
             listed = [] if EVERY in (keys or ()) else keys or []
-            order = read_order(listed, asked, template, draft)
+            order = replace(read_order(listed, asked, template, draft), dashboard=html)
             check_place(out)
             selection = common.selection(chosen, words)
             settings, dataset = common.settings(), common.dataset(selection.data)

@@ -184,11 +184,17 @@ def _picture(suffix: str) -> Callable[[ChartFile], bytes]:
 
 
 def _csv(file: ChartFile) -> bytes:
-    return write_csv(file.answer)
+    return write_csv(file.answer, file.words(DRAFT) if file.look.draft else "")
 
 
-def write_csv(answer: Answer) -> bytes:
-    """Write the numbers as a table: codes and counts, then what they rest on in every row."""
+def write_csv(answer: Answer, status: str = "") -> bytes:
+    """Write the numbers as a table: codes and counts, then what they rest on in every row.
+
+    Parameters
+    ----------
+    status
+        What every row says of the file, such as that it is a draft.
+    """
     rests = answer.rests_on
     table = answer.table.assign(
         record_source=";".join(rests.records),
@@ -197,7 +203,7 @@ def write_csv(answer: Answer) -> bytes:
         selection=answer.selection.query(),
         programme=answer.dataset.reference.programme.name,
         data_version=answer.dataset.version,
-        **({"status": file.words(DRAFT)} if file.look.draft else {}),
+        **({"status": status} if status else {}),
     )
     return str(neutralised(table).to_csv(index=False, lineterminator="\r\n")).encode()
 

@@ -22,6 +22,7 @@ _WHOLE = {
     "captions.csv": message("Captions and alternative texts (CSV)"),
     "loop.pptx": message("Slides that advance by themselves (PowerPoint)"),
     "proof.pdf": message("Proof sheet for clearance (PDF)"),
+    "index.html": message("The whole dashboard, to explore"),
 }
 """The files of a pack that hold all charts, in the order in which the page offers them."""
 
@@ -72,7 +73,7 @@ def _section(files: Sequence[ChartFile], paths: Sequence[str]) -> str:
     whole = (
         (path, words(_WHOLE[name]))
         for name in _WHOLE
-        for path in (f"{language}/{name}", name)
+        for path in (f"{language}/{name}", name, f"dashboard/{language}/{name}")
         if path in paths
     )
     return "\n".join(

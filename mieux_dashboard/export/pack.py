@@ -35,6 +35,7 @@ from mieux_dashboard.export.handout import write_handout, write_proof
 from mieux_dashboard.export.picture import DRAFT, PRESETS, selected
 from mieux_dashboard.export.placed import KIND, MANIFEST, placed
 from mieux_dashboard.export.records import as_csv
+from mieux_dashboard.export.takeaway import Takeaway
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import LANGUAGE_NAMES, Words
@@ -44,6 +45,7 @@ LIBRARIES = ("babel", "narwhals", "pandas", "plotly", "python-pptx", "typst", "x
 """The packages that decide what is in a file."""
 
 GALLERY = "index.html"
+DASHBOARD = "dashboard"
 
 Tick = Callable[[str], None]
 """Told what is being made, once for each step."""
@@ -64,6 +66,8 @@ class Order:
         A presentation whose look the slides take, None for our own.
     draft
         Whether everything says that it is a draft, and a sheet for clearance is added.
+    dashboard
+        Whether the whole dashboard is added, as a folder of pages that need no server.
     """
 
     keys: tuple[str, ...] = tuple(CHARTS)
@@ -72,6 +76,7 @@ class Order:
     presets: tuple[str, ...] = ("slide",)
     template: Path | None = None
     draft: bool = False
+    dashboard: bool = False
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -295,6 +300,23 @@ def _proof(pack: Pack) -> Iterator[Piece]:
         )
 
 
+def _dashboard(pack: Pack) -> Iterator[Piece]:
+    """Add the whole dashboard: its pages hold every region and policy period of the selection."""
+    maker, order = pack.maker, pack.order
+    if not order.dashboard:
+        return
+    taken = Takeaway(
+        maker.dataset,
+        maker.selection,
+        maker.renderer.assets,
+        maker.min_cell,
+        order.languages,
+        order.draft,
+    )
+    for path, write in taken.files():
+        yield Piece(path, [f"{DASHBOARD}/{path}"], lambda tick, write=write: [write()])  # type: ignore[misc]
+
+
 PARTS: Sequence[Callable[[Pack, str], Iterator[Piece]]] = (
     _pictures,
     _tables,
@@ -305,7 +327,7 @@ PARTS: Sequence[Callable[[Pack, str], Iterator[Piece]]] = (
 )
 """What a pack holds for each language; a new part is one entry."""
 
-TOGETHER: Sequence[Callable[[Pack], Iterator[Piece]]] = (_loop, _proof)
+TOGETHER: Sequence[Callable[[Pack], Iterator[Piece]]] = (_loop, _proof, _dashboard)
 """What it holds once, for all languages."""
 
 

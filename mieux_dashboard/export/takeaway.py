@@ -24,7 +24,7 @@ from mieux_dashboard.export.brief_html import write_body
 from mieux_dashboard.export.chart_files import write_csv
 from mieux_dashboard.export.chart_html import CONFIG
 from mieux_dashboard.export.partners import briefing_on, sort_key
-from mieux_dashboard.export.picture import noted
+from mieux_dashboard.export.picture import DRAFT, noted
 from mieux_dashboard.export.records import as_csv
 from mieux_dashboard.export.renderer import shapes
 from mieux_dashboard.export.takeaway_html import (
@@ -175,11 +175,16 @@ class Takeaway:
             yield f"data/{key}.js", partial(self._csv_script, key)
 
     def _csv(self, key: str) -> bytes:
-        return write_csv(self._answer(key, self.selection))
+        return self._table_file(key, self.selection)
+
+    def _table_file(self, key: str, selection: Selection) -> bytes:
+        """Return a chart's numbers as a file; that of a draft says so in each row."""
+        words = Words(self.languages[0], self.dataset.reference)
+        return write_csv(self._answer(key, selection), words(DRAFT) if self.draft else "")
 
     def _csv_script(self, key: str) -> bytes:
         """Return the file of a chart for each choice as a script: the same in all languages."""
-        files = [write_csv(self._answer(key, selection)).decode() for selection in self._choices()]
+        files = [self._table_file(key, selection).decode() for selection in self._choices()]
         return _script(f"(window.mieuxFiles = window.mieuxFiles || {{}})[{json.dumps(key)}]", files)
 
     def _shapes(self, name: str) -> bytes:

@@ -9,14 +9,14 @@ from typing import Any
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.export.briefing import record_sentence
-from mieux_dashboard.export.picture import UNOFFICIAL, plain
+from mieux_dashboard.export.frame import standing
+from mieux_dashboard.export.picture import DRAFT, plain
 from mieux_dashboard.export.takeaway_pages import PAGES, Block, TakenPage
 from mieux_dashboard.export.takeaway_tables import RecordTable
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
 
 COUNTRIES = message("Countries and territories")
-DRAFT = message("Draft")
 _POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
@@ -112,7 +112,7 @@ class Frame:
         words = self.words
         lines = [
             record_sentence(self.dataset, words),
-            unofficial(self.dataset, words),
+            *standing(words),
             words("That two dates coincide is not influence: requests were demand-driven."),
         ]
         paragraphs = "".join(f"<p>{said(line)}</p>" for line in filter(None, lines))
@@ -151,12 +151,6 @@ def banner(dataset: Dataset, words: Words, draft: bool) -> str:
     )
 
 
-def unofficial(dataset: Dataset, words: Words) -> str:
-    """Say that a public record is no publication of the programme's; "" for other data."""
-    public = dataset.reference.programme.record == "published"
-    return words(UNOFFICIAL) if public else ""
-
-
 def start_page(dataset: Dataset, words: Sequence[Words], draft: bool) -> str:
     """Return the page that leads to each language; a script takes readers to their own.
 
@@ -188,7 +182,7 @@ def start_page(dataset: Dataset, words: Sequence[Words], draft: bool) -> str:
 
 
 def _told(dataset: Dataset, words: Words) -> list[str]:
-    return [record_sentence(dataset, words), unofficial(dataset, words)]
+    return [record_sentence(dataset, words), *standing(words)]
 
 
 def charts_page(
