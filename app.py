@@ -17,6 +17,6 @@ except (SettingsError, StoreError, Refused, Unreadable, FileNotFoundError) as er
 server = app.server
 
 if __name__ == "__main__":
-    from waitress import serve
+    from mieux_dashboard.pages.listen import listening
 
-    serve(server, host=settings.host, port=settings.port, threads=settings.threads)
+    listening(server, settings).run()

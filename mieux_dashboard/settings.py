@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
+from limits import parse_many
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PACKAGE = Path(__file__).parent
 PREFIX = "MIEUX_"
 _KEY_LENGTH = 32
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Names and addresses of this machine that no other one reaches."""
+
+_DEBUGGERS = ("FLASK_DEBUG", "DASH_DEBUG")
+_SECRET = ("_key", "_url", "_secret")
+"""What the names of settings end in that are never shown."""
+
+Names = Annotated[tuple[str, ...], NoDecode]
+"""Several names in one variable, divided by commas."""
 
 
 def _beside(name: str) -> Path:
@@ -51,7 +63,31 @@ class Settings(BaseSettings):
     min_cell
         Counts of persons below it are hidden in what is exported, printed or shared.
     secret_key
-        Signs what the server gives out; without it the server makes one at each start.
+        Signs the session of who is signed in; needed where people sign in.
+    auth
+        Who may use it: ``local`` the person at this machine, ``proxy`` whom a proxy names in a
+        header, ``oidc`` who signs in with an OpenID Connect provider.
+    url
+        Address under which readers reach it, such as ``https://dashboard.example.org``; needed
+        for ``oidc``.
+    proxies
+        Addresses of the proxies in front of it, divided by commas.
+    user_header, groups_header
+        Headers in which the proxy names the reader, and her groups divided by commas.
+    oidc_issuer, oidc_client_id, oidc_client_secret, oidc_scope
+        The OpenID Connect provider, and what it knows this dashboard by.
+    name_claim, groups_claim
+        Which claims of the provider hold the reader's name and groups.
+    editors, editor_groups
+        Names and groups of those who may load, decide, accept and undo.
+    viewer_groups
+        Groups of those who may look and export; without it everyone who signs in.
+    open
+        Whether all who reach it may look without signing in.
+    upload_limit, export_limit, sign_in_limit
+        How often one reader may send files, have files written, and sign in: ``20 per minute``.
+    cache_url
+        Where these counts are kept: ``redis://host``; without it in the process.
     pseudonym_key
         Makes the pseudonyms of persons whom a register names; without it a random key is kept in
         ``pseudonym.key`` of the folder `instance`. Another key gives other pseudonyms.
@@ -71,22 +107,64 @@ class Settings(BaseSettings):
     threads: int = Field(default=8, ge=4, le=64)
     programme: Path = _beside("data")
     assets: Path = _beside("assets")
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "localhost", "::1")
+    allowed_hosts: Names = LOOPBACK
     max_upload_mb: int = Field(default=20, ge=1, le=1000)
     min_cell: int = Field(default=5, ge=1, le=9)
-    secret_key: SecretStr | None = None
+    secret_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
+    auth: Literal["local", "proxy", "oidc"] = "local"
+    url: str = ""
+    proxies: Names = ()
+    user_header: str = "X-Remote-User"
+    groups_header: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_scope: str = "openid"
+    name_claim: str = "sub"
+    groups_claim: str = "groups"
+    editors: Names = ()
+    editor_groups: Names = ()
+    viewer_groups: Names = ()
+    open: bool = False
+    upload_limit: str = "20 per minute"
+    export_limit: str = "120 per minute"
+    sign_in_limit: str = "20 per minute"
+    cache_url: SecretStr | None = None
     pseudonym_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
     chromium: str = ""
     instance: Path = _instance()
     database_url: SecretStr | None = None  # may hold a password
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator(
+        "allowed_hosts", "proxies", "editors", "editor_groups", "viewer_groups", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         """Take names divided by commas."""
         if not isinstance(value, str):
             return value
-        return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _lower(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(str.lower, names))
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        bare = value.rstrip("/") == f"{parts.scheme}://{parts.netloc}"
+        tls = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if value and not (bare and tls and parts.hostname):
+            raise ValueError("write https://name, without a path")
+        return value.rstrip("/")
+
+    @field_validator("upload_limit", "export_limit", "sign_in_limit")
+    @classmethod
+    def _is_rate(cls, value: str) -> str:
+        parse_many(value)
+        return value
 
     @field_validator("programme")
     @classmethod
@@ -116,7 +194,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        given = "…" if name.endswith(("_key", "_url")) else first["input"]
+        given = "…" if name.endswith(_SECRET) else first["input"]
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{PREFIX}{name.upper()}={given}: {reason}") from None
 
@@ -133,6 +211,50 @@ def environment(settings: Settings) -> dict[str, str]:
         if value not in (None, ""):
             told[f"{PREFIX}{name.upper()}"] = str(value)
     return told
+
+
+def check_exposure(settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
+    """See that no network reaches editing or a debugger without signing in.
+
+    Raises
+    ------
+    SettingsError
+        Says in one line what would be open, and what to set.
+    """
+    if why := _exposed(settings) or _debugged(environment):
+        raise SettingsError(why)
+
+
+def _exposed(settings: Settings) -> str:
+    if settings.auth == "local":
+        why = (
+            f"{PREFIX}HOST={settings.host}: without sign-in the dashboard listens on this "
+            f"machine only; set {PREFIX}AUTH=oidc or {PREFIX}AUTH=proxy"
+        )
+        return "" if settings.host in LOOPBACK else why
+    needed: dict[str, object] = {"secret_key": settings.secret_key}
+    if settings.auth == "proxy":
+        needed |= {"proxies": settings.proxies, "user_header": settings.user_header}
+    else:
+        names = ("url", "oidc_issuer", "oidc_client_id")
+        needed |= {name: getattr(settings, name) for name in names}
+    missing = next((name for name, value in needed.items() if not value), "")
+    return (
+        f"{PREFIX}{missing.upper()} is missing; {PREFIX}AUTH={settings.auth} needs it"
+        if missing
+        else ""
+    )
+
+
+def _debugged(environment: Mapping[str, str]) -> str:
+    """Name a debugger that is switched on: it would show code and data to whoever asks."""
+    off = ("", "0", "false", "no")
+    on = next((n for n in _DEBUGGERS if environment.get(n, "").lower() not in off), "")
+    return (
+        f"{on}={environment[on]}: the dashboard is not served with a debugger; unset it"
+        if on
+        else ""
+    )
 
 
 def read_pseudonym_key(settings: Settings) -> bytes:

@@ -25,13 +25,15 @@ def serve(
     hosts = (*settings.allowed_hosts, host.lower())
     settings = settings.model_copy(update={"host": host, "port": port, "allowed_hosts": hosts})
     with common.foreseen(lang):
-        from waitress import create_server
-
         from mieux_dashboard.pages import create_app
+        from mieux_dashboard.pages.listen import listening
+        from mieux_dashboard.settings import SettingsError
 
-        dashboard = create_app(settings)
         try:
-            server = create_server(dashboard.server, host=host, port=port, threads=settings.threads)
+            dashboard = create_app(settings)
+            server = listening(dashboard.server, settings)
+        except SettingsError as error:
+            common.fail(str(error))
         except OSError as error:
             common.fail(f"{host}:{port}: {error.strerror or error}. Choose another with --port.")
     typer.echo(f"{dashboard.title}: http://{host}:{port}  (Ctrl+C stops)")

@@ -24,6 +24,7 @@ from mieux_dashboard.pages import (
     about,
     action,
     actions,
+    answers,
     charts,
     compare,
     country,
@@ -35,16 +36,21 @@ from mieux_dashboard.pages import (
     overview,
     requests,
     results,
+    sign_in,
     timeline,
     versions,
 )
 from mieux_dashboard.pages import map as map_page
+from mieux_dashboard.pages.access import access_for
+from mieux_dashboard.pages.guard import Doors, protect
 from mieux_dashboard.pages.page import Page, Visit
-from mieux_dashboard.pages.server import match, serve_beside
+from mieux_dashboard.pages.rates import Rates, What
+from mieux_dashboard.pages.server import match, policy, serve_beside
 from mieux_dashboard.pages.shell import LOCATION, frame, programme_name
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import (
     Settings,
+    check_exposure,
     environment,
     read_database_url,
     read_pseudonym_key,
@@ -79,10 +85,6 @@ WAITING = "waiting"
 PACKS = "packs"
 """Folder of the instance in which packs of charts are made, and kept for a day."""
 
-UPLOADED = 1_500_000
-"""Bytes of a request for each megabyte of a file: a browser sends files a third larger."""
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION = "mieux"
 """The name under which a server keeps its own Site: Dash's pages are shared by the process."""
 
@@ -107,7 +109,14 @@ class LocalisedDash(Dash):
 
 
 def create_app(settings: Settings) -> Dash:
-    """Open the store and return the app; two apps in one process do not meet."""
+    """Open the store and return the app; two apps in one process do not meet.
+
+    Raises
+    ------
+    SettingsError
+        When a network would reach editing or a debugger without signing in.
+    """
+    check_exposure(settings)
     store = open_store(read_database_url(settings))
     key = partial(read_pseudonym_key, settings)
     ask = current(store, settings.programme, key)
@@ -115,15 +124,29 @@ def create_app(settings: Settings) -> Dash:
         "": partial(_one_version, ask),
         "demonstration": cache(lambda: demonstration(settings.programme)),
     }
-    local = settings.host in LOOPBACK
+    local = settings.auth == "local"
     limits = Limits(file_mb=settings.max_upload_mb)
     waiting = settings.instance / WAITING
     bench = open_bench(store, settings.programme, waiting, key, limits)
+    access = access_for(settings)
     packing = Packing(settings.instance.absolute() / PACKS, environment(settings))
-    site = Site(datasets, settings.min_cell, local, store, bench if local else None, packing)
-    app = app_for(site, settings.assets, settings.allowed_hosts, settings.chromium)
-    app.server.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * UPLOADED
+    site = Site(
+        datasets, settings.min_cell, local, store, bench, packing, access, _rates(settings)
+    )
+    doors = Doors(settings.allowed_hosts, settings.url, settings.proxies, settings.max_upload_mb)
+    app = app_for(site, settings.assets, doors, settings.chromium)
+    if settings.auth == "oidc":
+        sign_in.serve(app.server, site, settings)
     return app
+
+
+def _rates(settings: Settings) -> Rates:
+    """Count what the settings say; the person at the machine may export as much as she likes."""
+    allowed: dict[What, str] = {"upload": settings.upload_limit}
+    if settings.auth != "local":
+        allowed |= {"export": settings.export_limit, "sign-in": settings.sign_in_limit}
+    kept = settings.cache_url.get_secret_value() if settings.cache_url else ""
+    return Rates(allowed, settings.proxies, kept)
 
 
 def _one_version(ask: Callable[[], Dataset]) -> Dataset:
@@ -136,8 +159,8 @@ def _one_version(ask: Callable[[], Dataset]) -> Dataset:
     return dataset
 
 
-def app_for(site: Site, assets: Path, hosts: Sequence[str], chromium: str = "") -> Dash:
-    """Return an app over the data that a Site gives."""
+def app_for(site: Site, assets: Path, doors: Doors, chromium: str = "") -> Dash:
+    """Return an app over the data that a Site gives; Dash's own tools for developers are off."""
     app = LocalisedDash(
         "mieux_dashboard",
         assets_folder=str(assets),
@@ -158,8 +181,11 @@ def app_for(site: Site, assets: Path, hosts: Sequence[str], chromium: str = "") 
         theme={"fontFamily": "inherit", "primaryColor": "blue"},
     )
     Compress(app.server)
+    app.server.debug = False  # whatever the environment says
     data_files.serve(app.server, site)
-    serve_beside(app, site, PAGES, hosts, chromium)
+    serve_beside(app, site, PAGES, chromium)
+    answers.serve(app.server, site, doors.largest_mb)
+    protect(app.server, site, doors, partial(policy, app))
     return app
 
 

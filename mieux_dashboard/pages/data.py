@@ -35,7 +35,7 @@ APPLYING, READING, DECIDED = "data-applying", "data-reading", "data-decided"
 
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit: the steps of a dry run where one may load, then the history."""
-    words, bench = visit.words, visit.site.bench
+    words = visit.words
     head = [
         html.H1(words("Which data are these, and what would a new workbook change?")),
         html.P(versions.in_force(visit), className="answer"),
@@ -46,8 +46,8 @@ def layout(visit: Visit) -> list[Any]:
             html.P(words("The demonstration stays as it is; nothing is loaded into it.")),
             html.Section(_out(visit)),
         ]
-    if bench is None:
-        said = words("Files are loaded on the machine that runs this program.")
+    if not visit.site.may_edit:
+        said = words("You may look and export here; loading needs the role of an editor.")
         return [
             *head,
             html.P(said),
@@ -110,13 +110,7 @@ def _files(visit: Visit) -> list[Any]:
             ),
             className="rule",
         ),
-        dmc.TextInput(
-            id=WHO,
-            label=words("Your initials"),
-            description=words("They stand beside what you decide and accept."),
-            persistence=True,
-            className="short",
-        ),
+        _who(visit),
         dmc.RadioGroup(
             dmc.Stack(
                 [
@@ -165,6 +159,27 @@ def _files(visit: Visit) -> list[Any]:
             ]
         ),
     ]
+
+
+def _who(visit: Visit) -> dmc.TextInput:
+    """Ask for initials, or show the name under which the reader is signed in."""
+    words, access = visit.words, visit.site.access
+    if access.by_name:
+        return dmc.TextInput(
+            id=WHO,
+            label=words("Signed in as"),
+            description=words("It stands beside what you decide and accept."),
+            value=access.reader().name,
+            readOnly=True,
+            className="short",
+        )
+    return dmc.TextInput(
+        id=WHO,
+        label=words("Your initials"),
+        description=words("They stand beside what you decide and accept."),
+        persistence=True,
+        className="short",
+    )
 
 
 def steps(words: Words, prepared: Prepared | None = None) -> html.Ol:
@@ -253,7 +268,7 @@ def _to_be_seen(words: Words, prepared: Prepared) -> str:
 
 
 def register(app: Dash, site: Site) -> None:
-    """Wire the page to an app; where nobody may load, there is nothing to wire."""
+    """Wire the page to an app; what it wires answers editors only."""
     bench = site.bench
     if bench is None:
         return
@@ -293,11 +308,13 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
         ],
         prevent_initial_call=True,
     )
+    @site.for_editors
     def take(
         contents: list[str] | None, names: list[str], mode: Any, address: dict[str, str]
     ) -> tuple[Any, Any, Any]:
         if not contents:
             return no_update, no_update, no_update
+        site.rates.hit("upload", site.access)
         words = _visit(site, address).words
         given = zip(names, contents, strict=True)
         received = [Received(name, base64.b64decode(one.partition(",")[2])) for name, one in given]
@@ -315,6 +332,7 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
         State(SITTING, "data"),
         prevent_initial_call=True,
     )
+    @site.for_editors
     def choose(mode: Any, data: dict[str, Any] | None) -> Any:
         sitting = found(bench, data)
         if not sitting or sitting.mode == mode:
@@ -339,6 +357,7 @@ def _register_decisions(app: Dash, site: Site, bench: Bench) -> None:
         },
         prevent_initial_call=True,
     )
+    @site.for_editors
     def decide(
         n_clicks: int | None,
         answers: list[str | None],
@@ -351,10 +370,10 @@ def _register_decisions(app: Dash, site: Site, bench: Bench) -> None:
         if not n_clicks or not sitting:
             return no_update, no_update
         words = _visit(site, address).words
-        if not (who or "").strip():
+        if not (by := site.who(who)):
             return no_update, words("Give your initials first: they stand beside each decision.")
         given = [
-            _decision(one["asked"], answer, who or "")
+            _decision(one["asked"], answer, by)
             for one, answer in zip(ids, answers, strict=True)
             if answer
         ]
@@ -365,7 +384,7 @@ def _register_decisions(app: Dash, site: Site, bench: Bench) -> None:
 
 def _decision(asked: str, answer: str, who: str) -> Decision:
     kind, where, what = asked.split("|", 2)
-    return Decision(kind, where, what, answer, who.strip(), now())  # type: ignore[arg-type]
+    return Decision(kind, where, what, answer, who, now())  # type: ignore[arg-type]
 
 
 def _stamped(data: dict[str, Any] | None) -> dict[str, Any]:
@@ -396,6 +415,7 @@ def _register_shown(app: Dash, site: Site, bench: Bench) -> None:
         },
         inputs={"data": Input(SITTING, "data"), "address": view.ADDRESS},
     )
+    @site.for_editors
     def show(data: dict[str, Any] | None, address: dict[str, str]) -> dict[str, Any]:
         visit = _visit(site, address)
         sitting = found(bench, data)
@@ -469,6 +489,7 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
         },
         prevent_initial_call=True,
     )
+    @site.for_editors
     def accept(
         clicks: Any, data: dict[str, Any] | None, given: dict[str, Any], address: dict[str, str]
     ) -> tuple[Any, Any, Any, Any]:
@@ -480,9 +501,10 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
             bench.sittings.end(sitting.token)
             return None, words("The files were deleted; nothing changed."), no_update, no_update
         prepared = bench.prepared(sitting)
-        if why := _why_not(words, prepared, given):
+        texts = {name: (given[name] or "").strip() for name in ("note", "as_of")}
+        texts["by"] = site.who(given["by"])
+        if why := _why_not(words, prepared, texts, given["sure"]):
             return no_update, why, no_update, no_update
-        texts = {name: (given[name] or "").strip() for name in ("by", "note", "as_of")}
         try:
             number = bench.accept(sitting, prepared, **texts)
         except Moved as error:
@@ -494,13 +516,13 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
         return None, said, versions.history(shown), decided.in_force(shown)
 
 
-def _why_not(words: Words, prepared: Prepared, given: Mapping[str, Any]) -> str:
+def _why_not(words: Words, prepared: Prepared, given: Mapping[str, str], sure: Any) -> str:
     """Say what is missing before accepting; "" where nothing is."""
-    if not (given["by"] or "").strip():
+    if not given["by"]:
         return words("Give your initials first: they stand beside the version.")
-    if _to_be_seen(words, prepared) and not given["sure"]:
+    if _to_be_seen(words, prepared) and not sure:
         return words("Look at what goes or stays wrong, and tick that you have seen it.")
-    if not _is_day((given["as_of"] or "").strip()):
+    if not _is_day(given["as_of"]):
         return words("“{value}” is no day. Write it as 2024-03-31.", value=given["as_of"])
     return ""
 

@@ -31,7 +31,7 @@ def is_address(here: str) -> bool:
 
 
 def serve(server: Flask, site: Site) -> None:
-    """Add the addresses beneath ``/<language>/data``; where nobody may load, the template only."""
+    """Add the addresses beneath ``/<language>/data``; all but the template for editors only."""
 
     @server.get("/<language>/data/template.xlsx")
     def empty(language: str) -> Response:
@@ -40,11 +40,12 @@ def serve(server: Flask, site: Site) -> None:
 
     if site.bench is not None:
         _serve_sittings(server, site, site.bench)
-        _serve_originals(server, site.bench)
+        _serve_originals(server, site, site.bench)
 
 
 def _serve_sittings(server: Flask, site: Site, bench: Bench) -> None:
     @server.get("/<language>/data/waiting/<token>/<name>")
+    @site.for_editors
     def sitting_file(language: str, token: str, name: str) -> Response:
         try:
             prepared = bench.prepared(bench.sittings.find(token))
@@ -91,8 +92,9 @@ def findings_table(prepared: Prepared, words: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype="str")
 
 
-def _serve_originals(server: Flask, bench: Bench) -> None:
+def _serve_originals(server: Flask, site: Site, bench: Bench) -> None:
     @server.get("/<language>/data/versions/<int:number>/file-<int:place>")
+    @site.for_editors
     def original(language: str, number: int, place: int) -> Response:
         if not 1 <= number <= bench.store.version():
             abort(404)

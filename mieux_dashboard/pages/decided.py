@@ -46,7 +46,7 @@ def in_force(visit: Visit) -> list[Any]:
             dry_run.answered(visit, _question(one), one.answer),
             one.by,
             words.date(one.at[:10], short=True),
-            _take_back(words, one) if site.bench else "",
+            _take_back(words, one) if site.may_edit else "",
         ]
         for one in reversed(given)
     ]
@@ -106,6 +106,7 @@ def register(app: Dash, site: Site, bench: Bench, places: Mapping[str, str]) -> 
         },
         prevent_initial_call=True,
     )
+    @site.for_editors
     def take_back(
         clicks: list[int | None],
         who: str | None,
@@ -117,12 +118,12 @@ def register(app: Dash, site: Site, bench: Bench, places: Mapping[str, str]) -> 
         language, _, here = address["path"].strip("/").partition("/")
         visit = Visit(site, language, here, {}, {})
         words = visit.words
-        if not (who or "").strip():
+        if not (by := site.who(who)):
             said = words("Give your initials first: they stand beside each decision.")
             return no_update, said, no_update
         kind, where, asked = str(ctx.triggered_id["asked"]).split("|", 2)
         try:
-            bench.store.revoke(kind, where, asked, (who or "").strip())  # type: ignore[arg-type]
+            bench.store.revoke(kind, where, asked, by)  # type: ignore[arg-type]
         except StoreError as error:
             return no_update, error.message(words), no_update
         again = {**data, "stamp": data.get("stamp", 0) + 1} if data else no_update

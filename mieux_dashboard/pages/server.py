@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dash import Dash
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, abort, redirect, request
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.export.chart_files import (
@@ -25,22 +23,20 @@ from mieux_dashboard.export.chromium import NoBrowser
 from mieux_dashboard.export.renderer import NotDrawn, Renderer
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import read_selection
-from mieux_dashboard.pages import briefs, cited, data_files, packs, search
+from mieux_dashboard.pages import answers, briefs, cited, data_files, packs, search
+from mieux_dashboard.pages.guard import CALLBACKS, SIGNING
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.unknown import say_unknown
 from mieux_dashboard.store import StoreError
 from mieux_dashboard.words import Words
 
-DASH_PATHS = ("_dash", "_favicon", "_reload", "assets")
+OWN = ("/_dash-layout", "/_dash-dependencies", "/_favicon.ico", "/healthz", CALLBACKS)
+"""The addresses that are in no language."""
+
+FOLDERS = ("/assets/", "/_dash-component-suites/")
 VERSION = "X-Data-Version"
 """Header by which an open page notices that another version was accepted; see assets/shell.js."""
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-}
 
 
 def match(pages: Sequence[Page], here: str) -> tuple[Page, dict[str, str]] | None:
@@ -55,12 +51,10 @@ def match(pages: Sequence[Page], here: str) -> tuple[Page, dict[str, str]] | Non
     return None
 
 
-def serve_beside(
-    app: Dash, site: Site, pages: Sequence[Page], hosts: Sequence[str], chromium: str = ""
-) -> None:
+def serve_beside(app: Dash, site: Site, pages: Sequence[Page], chromium: str = "") -> None:
     """Add to Dash's server what Dash does not answer, or answers wrongly."""
     server: Flask = app.server
-    _guard(server, site, pages, frozenset(hosts))
+    _lead(server, site, pages)
     _health(server, site)
     _unreadable(server, site)
     _data(server, site, Renderer(Path(app.config.assets_folder), chromium))
@@ -70,52 +64,34 @@ def serve_beside(
     search.serve(server, site, lambda path: _known(site, pages, path))
 
     @server.after_request
-    def headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        if request.path == "/_dash-update-component":
+    def version(response: Response) -> Response:
+        if request.path == CALLBACKS and response.status_code == 200:
             with suppress(StoreError):
                 response.headers[VERSION] = str(site.dataset().version)
-        if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = _policy(app)
         return response
 
 
-def _guard(server: Flask, site: Site, pages: Sequence[Page], hosts: frozenset[str]) -> None:
-    """Refuse foreign hosts, send `/` to a language, and answer unknown paths with a real 404."""
+def _lead(server: Flask, site: Site, pages: Sequence[Page]) -> None:
+    """Send `/` to a language, and answer unknown paths with a real 404."""
+    own = {*OWN, *(SIGNING if site.access.mode == "oidc" else ())}
 
     @server.before_request
-    def guard() -> Any:
-        if not _is_ours(hosts):
-            return Response(
-                "403: this host or origin is not served here.\n", 403, mimetype="text/plain"
-            )
-        language, _, here = request.path.strip("/").partition("/")
-        if not language:
-            return redirect(f"/{_preferred()}/")
-        if language.startswith(DASH_PATHS) or request.path == "/healthz":
+    def lead() -> Any:
+        path = request.path
+        if path in own or path.startswith(FOLDERS):
             return None
+        language, _, here = path.strip("/").partition("/")
+        if not language:
+            return redirect(f"/{answers.preferred()}/")
         if language not in LANGUAGES:
-            return _not_found(site.words(_preferred()))
-        if request.path == f"/{language}":
+            abort(404)
+        if path == f"/{language}":
             return redirect(f"/{language}/")
-        return None if _known(site, pages, here) else _not_found(site.words(language))
+        return None if _known(site, pages, here) else abort(404)
 
     # Before Dash's own first-request work: a probe and a stray address should not wait for it.
     hooks = server.before_request_funcs[None]
     hooks.insert(0, hooks.pop())
-
-
-def _is_ours(hosts: frozenset[str]) -> bool:
-    if "*" in hosts:
-        return True
-    origin = request.headers.get("Origin")
-    names = [urlsplit(f"//{request.host}").hostname]
-    names += [urlsplit(origin).hostname] if origin else []
-    return all(name in hosts for name in names)
-
-
-def _preferred() -> str:
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
 def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
@@ -134,30 +110,13 @@ def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
     return found is not None and found[0].knows(dataset, found[1])
 
 
-def _not_found(words: Words) -> Response:
-    """Answer with a page that says what was asked and leads back."""
-    said = words("There is no page at {address}", address=request.path)
-    return Response(_page(words("Page not found"), said, words), 404, mimetype="text/html")
-
-
-def _page(title: str, said: str, words: Words) -> str:
-    """Return a page of one sentence that leads back."""
-    title, said, back = escape(title), escape(said), escape(words("To the overview"))
-    return (
-        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-        f'<link rel="stylesheet" href="/assets/style.css"></head><body><main class="page">'
-        f'<h1>{title}</h1><p class="answer">{said}</p>'
-        f'<p><a href="/{words.language}/">{back}</a></p></main></body></html>'
-    )
-
-
-def _policy(app: Dash) -> str:
+def policy(app: Dash) -> str:
+    """Return what a page may do: our scripts only, no text made into a script, no frame around."""
     scripts = " ".join(["'self'", *app.csp_hashes()])
     return (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; frame-ancestors 'self'; "
-        "base-uri 'self'; form-action 'self'"
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )
 
 
@@ -171,10 +130,10 @@ def _unreadable(server: Flask, site: Site) -> None:
         if request.path == "/healthz":
             state = {"status": error.code, "version": 0}
             return Response(json.dumps(state), 503, mimetype="application/json")
-        language = request.path.strip("/").partition("/")[0]
-        words = Words(language if language in LANGUAGES else _preferred(), reference)
+        words = Words(answers.language(), reference)
         said = words("Try again in a while. What is wrong stands in the program's log.")
-        return Response(_page(words("The data cannot be read"), said, words), 503)
+        page = answers.page(words("The data cannot be read"), said, words)
+        return Response(page, 503, mimetype="text/html")
 
 
 def _health(server: Flask, site: Site) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 import pandas as pd
+from werkzeug.exceptions import Forbidden
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.charts.cite import cite
@@ -16,8 +18,13 @@ from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
+from mieux_dashboard.pages.access import AT_THE_MACHINE, Access
+from mieux_dashboard.pages.rates import Rates
 from mieux_dashboard.store import Store
 from mieux_dashboard.words import Words
+
+Given = ParamSpec("Given")
+Gives = TypeVar("Gives")
 
 KEPT = 2000
 """How many drawn charts are kept; a chart is some 10 kB."""
@@ -61,9 +68,11 @@ class Site:
     store
         Where versions are kept; None where there is one version only.
     bench
-        Where workbooks are loaded; None where nobody may load.
-    packing
-        Where packs of charts are made; None where none can be.
+        Where workbooks are loaded; None where there is none.
+    access
+        Who reads, and whether she may use the bench.
+    rates
+        How often one reader may ask for what costs much.
     """
 
     datasets: Mapping[str, Callable[[], Dataset]]
@@ -72,6 +81,8 @@ class Site:
     store: Store | None = None
     bench: Bench | None = None
     packing: Packing | None = None
+    access: Access = AT_THE_MACHINE
+    rates: Rates = field(default_factory=Rates)
     _drawn: Callable[[Dataset, str, Selection, str], Shown] = field(init=False, repr=False)
     _words: Callable[[Dataset, str], Words] = field(init=False, repr=False)
     _hash: Callable[[int], str] = field(init=False, repr=False)
@@ -86,6 +97,26 @@ class Site:
     def outline(self) -> Outline:
         """The same data, for when only the ids of pages are asked for."""
         return Outline(**{one.name: getattr(self, one.name) for one in fields(self) if one.init})
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether who sends this request may load, decide, accept, undo and have originals."""
+        return self.bench is not None and self.access.reader().role == "editor"
+
+    def for_editors(self, answer: Callable[Given, Gives]) -> Callable[Given, Gives]:
+        """Let a route or callback answer editors only; whoever else sends it is refused."""
+
+        @wraps(answer)
+        def answered(*given: Given.args, **named: Given.kwargs) -> Gives:
+            if not self.may_edit:
+                raise Forbidden
+            return answer(*given, **named)
+
+        return answered
+
+    def who(self, typed: str | None) -> str:
+        """Return who acts: her name where readers sign in, else what was typed."""
+        return self.access.reader().name if self.access.by_name else (typed or "").strip()
 
     def dataset(self, data: str = "") -> Dataset:
         """Return the data in force of the programme, or of the demonstration."""

@@ -66,7 +66,7 @@ def _row(visit: Visit, one: Version, last: bool) -> list[Any]:
     words = visit.words
     href = visit.href(f"data/versions/{one.number}")
     what = " · ".join(filter(None, [_kind(words, one), one.note]))
-    back = _back(words, one.number) if visit.site.bench and not last else ""
+    back = _back(words, one.number) if visit.site.may_edit and not last else ""
     return [
         dcc.Link(words("Version {number}", number=one.number), href=href),
         _day(words, one.at),
@@ -88,7 +88,7 @@ def _kind(words: Words, one: Version) -> str:
 def _files(visit: Visit, one: Version) -> Any:
     """Name the files of a version; where one may load, each can be had as it was kept."""
     names = [name for name, _ in one.files]
-    if visit.site.bench is None:
+    if not visit.site.may_edit:
         return ", ".join(names)
     return [
         html.A(
@@ -132,17 +132,18 @@ def register(app: Dash, site: Site, bench: Bench, shown: str, said: str) -> None
         },
         prevent_initial_call=True,
     )
+    @site.for_editors
     def back(clicks: list[int | None], who: str | None, address: dict[str, str]) -> tuple[Any, Any]:
         if not any(clicks):
             return no_update, no_update
         language, _, here = address["path"].strip("/").partition("/")
         visit = Visit(site, language, here, {}, {})
         words = visit.words
-        if not (who or "").strip():
+        if not (by := site.who(who)):
             return no_update, words("Give your initials first: they stand beside the version.")
         to = int(ctx.triggered_id["number"])
         try:
-            number = undo(bench.store, to, (who or "").strip())
+            number = undo(bench.store, to, by)
         except StoreError as error:
             return no_update, error.message(words)
         text = words(

@@ -21,6 +21,7 @@ from mieux_dashboard.export.picture import PRESETS, Look
 from mieux_dashboard.export.renderer import NotDrawn, Renderer
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages import app_for
+from mieux_dashboard.pages.guard import Doors
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words
 from tests.export.conftest import ASSETS
@@ -300,7 +301,7 @@ def test_without_a_browser_it_is_said_what_to_install(demonstration, made):
 
 def test_an_address_gives_a_picture_and_names_what_there_is_none_of(public_record, renderer):
     site = Site({"": lambda: public_record}, 5, local=True)
-    web = app_for(site, ASSETS, ("localhost",)).server.test_client()
+    web = app_for(site, ASSETS, Doors(("localhost",))).server.test_client()
     answer = web.get("/fr/charts/actions-by-region.png?region=africa&preset=square&ground=dark")
     assert answer.mimetype == "image/png"
     assert pixels(answer.data)[0] == (1080, 1080)
@@ -310,7 +311,7 @@ def test_an_address_gives_a_picture_and_names_what_there_is_none_of(public_recor
     assert unknown.status_code == 404
     assert unknown.text.startswith("preset: there is no huge. It may be one of: slide, a4")
     assert web.get("/en/charts/actions-by-region.gif").status_code == 404
-    without = app_for(site, ASSETS, ("localhost",), "none").server.test_client()
+    without = app_for(site, ASSETS, Doors(("localhost",)), "none").server.test_client()
     refused = without.get("/en/charts/actions-by-region.svg")
     assert refused.status_code == 503
     assert "MIEUX_CHROMIUM" in refused.text

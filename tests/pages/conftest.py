@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from mieux_dashboard.pages import app_for
+from mieux_dashboard.pages.guard import Doors
 from mieux_dashboard.pages.site import Site
 
 ASSETS = Path(__file__).parents[2] / "assets"
-HOSTS = ("localhost", "127.0.0.1")
+HOSTS = Doors(("localhost", "127.0.0.1"))
 FOUR = [
     {"action_id": "ken-1", "countries": "KEN", "start_date": "2012-03", "end_date": "2013-01"},
     {"action_id": "ken-2", "countries": "KEN;UGA", "start_date": "2016", "areas": "diaspora"},
