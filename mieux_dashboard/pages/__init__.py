@@ -42,7 +42,8 @@ from mieux_dashboard.pages import (
 )
 from mieux_dashboard.pages import map as map_page
 from mieux_dashboard.pages.access import access_for
-from mieux_dashboard.pages.guard import Doors, protect
+from mieux_dashboard.pages.callback_body import check_bodies
+from mieux_dashboard.pages.guard import CALLBACKS, Doors, protect
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.rates import Rates, What
 from mieux_dashboard.pages.server import match, policy, serve_beside
@@ -186,6 +187,7 @@ def app_for(site: Site, assets: Path, doors: Doors, chromium: str = "") -> Dash:
     serve_beside(app, site, PAGES, chromium)
     answers.serve(app.server, site, doors.largest_mb)
     protect(app.server, site, doors, partial(policy, app))
+    check_bodies(app)
     return app
 
 
@@ -232,9 +234,10 @@ def _title(page: Page, language: str, **path: str) -> str:
 def _asked_data() -> str:
     """Return whose data the request asks for: in its own query, or in the address Dash sends."""
     search = request.query_string.decode()
-    if request.is_json:
+    if request.path == CALLBACKS:
         given = request.get_json().get("inputs", [])
-        search = next((one.get("value") or "" for one in given if one["property"] == "search"), "")
+        found = (one for one in given if isinstance(one, dict) and one["property"] == "search")
+        search = next((one.get("value") or "" for one in found), "")
     data = parse_qs(search.lstrip("?")).get("data", [""])[0]
     return data if data in DATA else ""
 

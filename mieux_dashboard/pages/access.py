@@ -14,7 +14,7 @@ Role = Literal["none", "viewer", "editor"]
 NAME, GROUPS = "name", "groups"
 """What the session of a reader who signed in holds."""
 
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_LINE = 200, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,12 @@ def _named_by_proxy(settings: Settings) -> tuple[str, list[str]]:
 
 def _signed_in(settings: Settings) -> tuple[str, list[str]]:
     return session.get(NAME, ""), session.get(GROUPS, [])
+
+
+def as_line(given: object) -> str:
+    """Return what was typed as one line that a store can keep."""
+    line = given.strip()[:LONGEST_LINE] if isinstance(given, str) else ""
+    return "".join(mark for mark in line if mark.isprintable())
 
 
 def as_name(given: object) -> str:

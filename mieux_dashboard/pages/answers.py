@@ -7,10 +7,12 @@ import traceback
 from html import escape
 from urllib.parse import urlsplit
 
+from dash.exceptions import DependencyException
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from mieux_dashboard.model.columns import LANGUAGES
+from mieux_dashboard.pages.search import ADDRESS
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
 
@@ -42,6 +44,13 @@ def preferred() -> str:
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
+def is_file(path: str) -> bool:
+    """Whether an address is that of a file that is written for the reader."""
+    last = path.rpartition("/")[2]
+    ours = not path.startswith(("/assets/", "/_")) and not path.endswith(f"/{ADDRESS}")
+    return "." in last and ours
+
+
 def refusal(status: int, said: str, words: Words, *more: tuple[str, str]) -> Response:
     """Answer with a sentence: a page that leads on for who reads pages, else a line of text.
 
@@ -56,7 +65,7 @@ def refusal(status: int, said: str, words: Words, *more: tuple[str, str]) -> Res
     more
         Address and text of further links.
     """
-    if request.method != "GET" or request.accept_mimetypes.best != "text/html":
+    if request.method != "GET" or request.path.startswith("/_"):
         return Response(f"{said}\n", status, mimetype="text/plain")
     return Response(page(words(TITLES[status]), said, words, *more), status, mimetype="text/html")
 
@@ -101,6 +110,10 @@ def serve(server: Flask, site: Site, largest_mb: int) -> None:
         if wait := getattr(error, "retry_after", None):
             answer.headers["Retry-After"] = str(wait)
         return answer
+
+    @server.errorhandler(DependencyException)
+    def no_script(error: DependencyException) -> Response | HTTPException:
+        return refused(NotFound())
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:

@@ -6,12 +6,14 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from werkzeug.exceptions import BadRequest
 
 from mieux_dashboard.intake.bench import Bench
+from mieux_dashboard.intake.compare import Mode
 from mieux_dashboard.intake.prepare import Prepared, Received
 from mieux_dashboard.intake.sittings import Gone, Sitting
 from mieux_dashboard.load import Unreadable
@@ -19,6 +21,7 @@ from mieux_dashboard.load.kinds import KNOWN
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.decision import Decision
 from mieux_dashboard.pages import decided, dry_run, versions, view
+from mieux_dashboard.pages.access import as_line
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.store import Moved, StoreError, now
@@ -316,9 +319,8 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
             return no_update, no_update, no_update
         site.rates.hit("upload", site.access)
         words = _visit(site, address).words
-        given = zip(names, contents, strict=True)
-        received = [Received(name, base64.b64decode(one.partition(",")[2])) for name, one in given]
-        sitting = bench.sittings.note(replace(bench.sittings.begin(received), mode=mode))
+        received = _received(names, contents)
+        sitting = bench.sittings.note(replace(bench.sittings.begin(received), mode=_mode(mode)))
         try:
             bench.prepared(sitting)
         except Unreadable as error:
@@ -337,8 +339,27 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
         sitting = found(bench, data)
         if not sitting or sitting.mode == mode:
             return no_update
-        bench.sittings.note(replace(sitting, mode=mode))
+        bench.sittings.note(replace(sitting, mode=_mode(mode)))
         return _stamped(data)
+
+
+def _received(names: list[str] | None, contents: list[str]) -> list[Received]:
+    """Read the files as the browser sends them."""
+    try:
+        given = zip(names or (), contents, strict=True)
+        return [
+            Received(name, base64.b64decode(one.partition(",")[2], validate=True))
+            for name, one in given
+        ]
+    except ValueError:
+        raise BadRequest from None
+
+
+def _mode(given: Any) -> Mode:
+    if given not in get_args(Mode):
+        raise BadRequest
+    mode: Mode = given
+    return mode
 
 
 def _register_decisions(app: Dash, site: Site, bench: Bench) -> None:
@@ -372,6 +393,9 @@ def _register_decisions(app: Dash, site: Site, bench: Bench) -> None:
         words = _visit(site, address).words
         if not (by := site.who(who)):
             return no_update, words("Give your initials first: they stand beside each decision.")
+        asked = {dry_run.answer_id(one)["asked"] for one in bench.prepared(sitting).questions}
+        if len(ids) != len(answers) or {one["asked"] for one in ids} - asked:
+            raise BadRequest
         given = [
             _decision(one["asked"], answer, by)
             for one, answer in zip(ids, answers, strict=True)
@@ -501,7 +525,7 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
             bench.sittings.end(sitting.token)
             return None, words("The files were deleted; nothing changed."), no_update, no_update
         prepared = bench.prepared(sitting)
-        texts = {name: (given[name] or "").strip() for name in ("note", "as_of")}
+        texts = {name: as_line(given[name]) for name in ("note", "as_of")}
         texts["by"] = site.who(given["by"])
         if why := _why_not(words, prepared, texts, given["sure"]):
             return no_update, why, no_update, no_update

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from werkzeug.exceptions import BadRequest
 
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.model.columns import TABLES
@@ -121,7 +122,9 @@ def register(app: Dash, site: Site, bench: Bench, places: Mapping[str, str]) -> 
         if not (by := site.who(who)):
             said = words("Give your initials first: they stand beside each decision.")
             return no_update, said, no_update
-        kind, where, asked = str(ctx.triggered_id["asked"]).split("|", 2)
+        kind, where, asked = [*str(ctx.triggered_id["asked"]).split("|", 2), "", ""][:3]
+        if kind not in KINDS:
+            raise BadRequest
         try:
             bench.store.revoke(kind, where, asked, by)  # type: ignore[arg-type]
         except StoreError as error:

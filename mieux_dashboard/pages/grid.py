@@ -299,7 +299,7 @@ def register(app: Dash, site: Site, records: Records, is_folded: bool = False) -
             return dict.fromkeys(
                 ("table", "shown", "all_shown", "download", "download_all"), no_update
             ) | {"note": records.note(visit)}
-        columns = None if tuple(chosen) == records.shown else chosen
+        columns = None if tuple(chosen or ()) == records.shown else chosen or ()
         state = state_of(seen, columns, records.kinds(visit), records.lead)
         return {
             "table": state.query(),
@@ -369,7 +369,8 @@ def _fill_when_opened(app: Dash, site: Site, records: Records) -> None:
     ) -> Any:
         if grids:
             return no_update
-        return _grid(view.asked(site, address, query), records, TableState(columns=tuple(chosen)))
+        state = TableState(columns=tuple(chosen or ()))
+        return _grid(view.asked(site, address, query), records, state)
 
 
 def _in_the_browser(app: Dash, page: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from mieux_dashboard.pages import answers, search
+from mieux_dashboard.pages import answers
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import LOOPBACK
 
@@ -88,7 +88,7 @@ def protect(server: Flask, site: Site, doors: Doors, policy: Callable[[], str]) 
         if stranger := _stranger(site):
             return stranger
         _check_size(site, doors.largest)
-        if is_file(request.path):
+        if answers.is_file(request.path):
             site.rates.hit("export", site.access)
         return None
 
@@ -173,14 +173,7 @@ def _stranger(site: Site) -> Any:
     if reader.name:
         said = words("You are signed in as {name}, who is on no list here.", name=reader.name)
         return answers.refusal(403, said, words)
-    opened = request.method == "GET" and not is_file(path) and not path.startswith("/_")
+    opened = request.method == "GET" and not answers.is_file(path) and not path.startswith("/_")
     if site.access.mode == "oidc" and opened:
         return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
     return answers.refusal(401, words("Nobody is signed in. Load the page anew."), words)
-
-
-def is_file(path: str) -> bool:
-    """Whether an address is that of a file that is written for the reader."""
-    last = path.rpartition("/")[2]
-    ours = not path.startswith(("/assets/", "/_")) and not path.endswith(f"/{search.ADDRESS}")
-    return "." in last and ours

@@ -65,7 +65,7 @@ def serve_beside(app: Dash, site: Site, pages: Sequence[Page], chromium: str = "
 
     @server.after_request
     def version(response: Response) -> Response:
-        if request.path == CALLBACKS and response.status_code == 200:
+        if request.path == CALLBACKS:
             with suppress(StoreError):
                 response.headers[VERSION] = str(site.dataset().version)
         return response

@@ -18,7 +18,7 @@ from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
-from mieux_dashboard.pages.access import AT_THE_MACHINE, Access
+from mieux_dashboard.pages.access import AT_THE_MACHINE, Access, as_line
 from mieux_dashboard.pages.rates import Rates
 from mieux_dashboard.store import Store
 from mieux_dashboard.words import Words
@@ -114,9 +114,9 @@ class Site:
 
         return answered
 
-    def who(self, typed: str | None) -> str:
+    def who(self, typed: object) -> str:
         """Return who acts: her name where readers sign in, else what was typed."""
-        return self.access.reader().name if self.access.by_name else (typed or "").strip()
+        return self.access.reader().name if self.access.by_name else as_line(typed)
 
     def dataset(self, data: str = "") -> Dataset:
         """Return the data in force of the programme, or of the demonstration."""

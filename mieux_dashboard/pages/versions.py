@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from werkzeug.exceptions import BadRequest
 
 from mieux_dashboard.intake import undo
 from mieux_dashboard.intake.bench import Bench
@@ -141,7 +142,9 @@ def register(app: Dash, site: Site, bench: Bench, shown: str, said: str) -> None
         words = visit.words
         if not (by := site.who(who)):
             return no_update, words("Give your initials first: they stand beside the version.")
-        to = int(ctx.triggered_id["number"])
+        to = ctx.triggered_id["number"]
+        if not isinstance(to, int):
+            raise BadRequest
         try:
             number = undo(bench.store, to, by)
         except StoreError as error:

@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
+from werkzeug.exceptions import BadRequest
 
+from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.pages import cards, filters, glossary
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import LOCATION, kept
@@ -125,7 +127,10 @@ def _contents(
 
 def _shown(visit: Visit, key: str) -> Shown:
     """Return a chart for a visit; the key of a page of one chart ends its path."""
-    return visit.site.shown(key or visit.here.rpartition("/")[2], visit.selection, visit.language)
+    key = key or visit.here.rpartition("/")[2]
+    if key not in CHARTS:
+        raise BadRequest
+    return visit.site.shown(key, visit.selection, visit.language)
 
 
 def asked(site: Site, address: Mapping[str, str], query: str) -> Visit:

@@ -12,7 +12,6 @@ def ask(client, trigger, values, language="en"):
 
     What is not given is sent as nothing; components by pattern are sent as none.
     """
-    given = {"_pages_location.pathname": f"/{language}/data", "_pages_location.search": ""} | values
     (asked,) = (
         one
         for one in client.get("/_dash-dependencies").get_json()
@@ -21,20 +20,26 @@ def ask(client, trigger, values, language="en"):
         and all("ALL" not in each["id"] for each in one["inputs"])
         and (one["output"].startswith("..data-") or one["output"].startswith("data-"))
     )
+    body = body_of(asked, values, language) | {"changedPropIds": [trigger]}
+    return client.post("/_dash-update-component", json=body, headers=ORIGIN)
+
+
+def body_of(asked, values, language="en"):
+    """Return what a page sends for a callback of ``/_dash-dependencies``."""
+    given = {"_pages_location.pathname": f"/{language}/data", "_pages_location.search": ""} | values
     outputs = [_output(each) for each in asked["output"].strip(".").split("...")]
-    body = {
+    return {
         "output": asked["output"],
         "outputs": outputs if asked["output"].startswith("..") else outputs[0],
         "inputs": [_given(each, given) for each in asked["inputs"]],
         "state": [_given(each, given) for each in asked["state"]],
-        "changedPropIds": [trigger],
+        "changedPropIds": [],
     }
-    return client.post("/_dash-update-component", json=body, headers=ORIGIN)
 
 
 def _output(text):
     id, _, name = text.rpartition(".")
-    return {"id": id, "property": name}
+    return [] if "ALL" in id else {"id": id, "property": name}
 
 
 def _given(one, given):
