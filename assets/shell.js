@@ -75,12 +75,26 @@
     }
   });
 
+  /* What the server refuses is said where the reader looks; who is signed out is led to the way in. */
+  function refused(text) {
+    const place = document.getElementById("refused");
+    if (place) place.textContent = text;
+  }
+
   /* Once another version of the data is accepted, no page shows a mixture: it is loaded anew. The
      page where data are accepted goes on by itself. */
   const ask = window.fetch;
   let version = null;
   window.fetch = async function (...asked) {
-    const answer = await ask.apply(window, asked);
+    const sends = String(asked[0]).includes("_dash-update-component");
+    if (sends) refused("");
+    let answer;
+    try { answer = await ask.apply(window, asked); } catch (error) {
+      if (sends) refused(document.getElementById("refused").dataset.lost);
+      throw error;
+    }
+    if (sends && answer.status === 401) window.location.reload();
+    else if (sends && answer.status >= 400) answer.clone().text().then(refused);
     const now = answer.headers.get("X-Data-Version");
     const moved = now && version && now !== version && !/\/data$/.test(window.location.pathname);
     version = now || version;

@@ -16,6 +16,7 @@ from mieux_dashboard.intake.prepare import Received
 from mieux_dashboard.model.decision import Decision
 
 DAY = 24 * 3600
+ROOM = 1_000_000_000
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _NOTES = "notes.json"
 
@@ -42,6 +43,10 @@ class Sitting:
     decided: tuple[Decision, ...] = ()
 
 
+class Full(Exception):
+    """So much is waiting that no more files are taken."""
+
+
 class Gone(Exception):
     """A sitting that was accepted, given up, or is older than a day."""
 
@@ -52,13 +57,30 @@ class Sittings:
 
     The files are as received, names of persons included, so they never enter the store; they are
     deleted when they are accepted or given up, and after a day.
+
+    Parameters
+    ----------
+    folder
+        Where they wait.
+    room
+        How many bytes may wait at once.
     """
 
     folder: Path
+    room: int = ROOM
 
     def begin(self, received: Sequence[Received]) -> Sitting:
-        """Keep files; what waits longer than a day goes."""
+        """Keep files; what waits longer than a day goes.
+
+        Raises
+        ------
+        Full
+            When there is no room for them.
+        """
         self.sweep()
+        waiting = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        if waiting + sum(len(one.data) for one in received) > self.room:
+            raise Full
         token = secrets.token_urlsafe(16)
         place = self.folder / token
         place.mkdir(parents=True, mode=0o700)

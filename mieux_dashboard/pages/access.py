@@ -11,6 +11,10 @@ from flask import g, has_request_context, request, session
 from mieux_dashboard.settings import Settings
 
 Role = Literal["none", "viewer", "editor"]
+SIGN_IN, SIGNED_IN, SIGN_OUT = "/sign-in", "/signed-in", "/sign-out"
+SIGNING = (SIGN_IN, SIGNED_IN, SIGN_OUT)
+"""The addresses of signing in and out."""
+
 NAME, GROUPS = "name", "groups"
 """What the session of a reader who signed in holds."""
 

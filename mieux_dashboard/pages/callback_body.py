@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from dash import Dash
 from dash._grouping import flatten_grouping
-from flask import request
+from flask import Flask, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from mieux_dashboard.pages.guard import CALLBACKS
@@ -24,8 +24,9 @@ def check_bodies(app: Dash) -> None:
     of the server. What passes here has the parts of a callback that there is, each with a value of
     the kind that its control gives.
     """
+    server: Flask = app.server
 
-    @app.server.before_request
+    @server.before_request
     def check() -> None:
         if request.path != CALLBACKS or request.method != "POST":
             return
@@ -64,7 +65,7 @@ def _is_known(app: Dash, body: Any) -> bool:
 
 
 def _outputs(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = flatten_grouping(asked["output"])  # type: ignore[no-untyped-call]
+    found = flatten_grouping(asked["output"])
     return [(one.component_id_str(), one.component_property) for one in found]
 
 

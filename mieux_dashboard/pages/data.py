@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.intake.compare import Mode
 from mieux_dashboard.intake.prepare import Prepared, Received
-from mieux_dashboard.intake.sittings import Gone, Sitting
+from mieux_dashboard.intake.sittings import Full, Gone, Sitting
 from mieux_dashboard.load import Unreadable
 from mieux_dashboard.load.kinds import KNOWN
 from mieux_dashboard.model.columns import LANGUAGES
@@ -319,8 +319,14 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
             return no_update, no_update, no_update
         site.rates.hit("upload", site.access)
         words = _visit(site, address).words
-        received = _received(names, contents)
-        sitting = bench.sittings.note(replace(bench.sittings.begin(received), mode=_mode(mode)))
+        received, mode = _received(names, contents), _mode(mode)
+        try:
+            sitting = bench.sittings.note(replace(bench.sittings.begin(received), mode=mode))
+        except Full:
+            said = words(
+                "There is no room for more files that wait. Accept or give up those that are here."
+            )
+            return no_update, said, None
         try:
             bench.prepared(sitting)
         except Unreadable as error:

@@ -11,12 +11,11 @@ from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from mieux_dashboard.pages import answers
+from mieux_dashboard.pages.access import SIGN_IN, SIGNING
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import LOOPBACK
 
 CALLBACKS = "/_dash-update-component"
-SIGN_IN, SIGNED_IN, SIGN_OUT = "/sign-in", "/signed-in", "/sign-out"
-SIGNING = (SIGN_IN, SIGNED_IN, SIGN_OUT)
 OPEN_TO_ALL = ("/healthz", "/_favicon.ico", *SIGNING)
 SMALL = 1_000_000
 """Bytes that a request of someone who may not load may have."""

@@ -24,7 +24,8 @@ from mieux_dashboard.export.renderer import NotDrawn, Renderer
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import read_selection
 from mieux_dashboard.pages import answers, briefs, cited, data_files, packs, search
-from mieux_dashboard.pages.guard import CALLBACKS, SIGNING
+from mieux_dashboard.pages.access import SIGNING
+from mieux_dashboard.pages.guard import CALLBACKS
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.unknown import say_unknown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 
@@ -11,6 +12,7 @@ from mieux_dashboard.export.briefing import record_sentence
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import NAMES, Selection
 from mieux_dashboard.pages import search
+from mieux_dashboard.pages.access import SIGN_IN, SIGN_OUT
 from mieux_dashboard.pages.page import Page, Visit, data, labelled
 from mieux_dashboard.words import LANGUAGE_NAMES, Words
 
@@ -36,6 +38,7 @@ def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
             html.Main(page.layout(visit), id="content", className=f"page {page.name}"),
             _footer(visit),
             html.Div(id="announced", role="status", className="unseen"),
+            _refused(words),
         ],
         lang=visit.language,
         className=visit.selection.data,
@@ -77,6 +80,7 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
             search.box(visit),
             *([] if visit.selection.data else [_other_data(visit)]),
             html.Nav(_languages(visit), className="languages", **labelled(words("Languages"))),
+            *_signing(visit),
             html.Button(
                 "◐",
                 id="scheme",
@@ -87,6 +91,25 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
         ],
         className="top",
     )
+
+
+def _signing(visit: Visit) -> list[Any]:
+    """Offer the way out to who signed in, and the way in to who may look without."""
+    words, access = visit.words, visit.site.access
+    if access.mode != "oidc":
+        return []
+    name = access.reader().name
+    if not name:
+        there = urlencode({"next": visit.href(visit.here)})
+        return [html.A(words("Sign in"), href=f"{SIGN_IN}?{there}", className="other-data")]
+    out = html.Button(words("Sign out"), title=name, className="sign-out")
+    return [html.Form(out, action=SIGN_OUT, method="POST")]
+
+
+def _refused(words: Words) -> html.Div:
+    """Give what the server refuses a place to be said; see assets/shell.js."""
+    lost = words("The server cannot be reached, or what was sent was too large.")
+    return html.Div(id="refused", role="alert", className="refused", **data(lost=lost))
 
 
 def _menu(visit: Visit, page: Page, pages: Sequence[Page]) -> list[Any]:

@@ -14,8 +14,7 @@ from joserfc.errors import JoseError
 from requests import RequestException
 
 from mieux_dashboard.pages import answers
-from mieux_dashboard.pages.access import GROUPS, NAME, as_name
-from mieux_dashboard.pages.guard import SIGN_IN, SIGN_OUT, SIGNED_IN
+from mieux_dashboard.pages.access import GROUPS, NAME, SIGN_IN, SIGN_OUT, SIGNED_IN, as_name
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import Settings
 
