@@ -159,6 +159,7 @@ def chromium():
         names = ("chromium", "chromium-browser", "google-chrome")
         found = next(filter(None, map(shutil.which, names)), None)
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        flags.append("--host-resolver-rules=MAP rebound.test 127.0.0.1")  # as a rebound name is
         try:
             browser = playwright.chromium.launch(executable_path=found, args=flags)
         except Error:

@@ -30,13 +30,23 @@ TITLES = {
 }
 
 
-def language() -> str:
-    """Return the language of the address, else of the page that asks, else the one preferred."""
-    for path in (request.path, urlsplit(request.headers.get("Referer", "")).path):
+def language(there: str = "") -> str:
+    """Return the language of the address, else of the page that asks, else the one preferred.
+
+    `there` is the address that the reader is on the way to.
+    """
+    for path in (request.path, there, _path(request.headers.get("Referer", ""))):
         code = path.strip("/").partition("/")[0]
         if code in LANGUAGES:
             return code
     return preferred()
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:  # half an IPv6 address
+        return ""
 
 
 def preferred() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
@@ -129,9 +129,9 @@ def _groups(claims: Mapping[str, Any], settings: Settings) -> list[str]:
 
 def _local(address: str) -> str:
     """Return an address of ours; where another was asked for, the first page."""
-    parts = urlsplit(address.replace("\\", "/"))
-    ours = address.startswith("/") and not parts.scheme and not parts.netloc
-    return address if ours and not address.startswith(("//", "/\\", SIGN_IN)) else "/"
+    foreign = ("//", "/\\", SIGN_IN)
+    ours = address.startswith("/") and address.isprintable() and "\\" not in address
+    return address if ours and not address.startswith(foreign) else "/"
 
 
 def _ends_at(provider: Any, settings: Settings) -> str:
@@ -150,7 +150,7 @@ def _ends_at(provider: Any, settings: Settings) -> str:
 def _failed(site: Site, error: Exception, status: int) -> Response:
     """Say that nobody was signed in; why stands in the log alone."""
     id = answers.note(error, str(getattr(error, "error", "")))
-    words = site.words(answers.language())
+    words = site.words(answers.language(session.get(_NEXT, "")))
     if status == 503:
         said = words("The sign-in service does not answer. Try again in a while ({id}).", id=id)
     else:
