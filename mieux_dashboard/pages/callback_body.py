@@ -12,6 +12,7 @@ from dash._grouping import flatten_grouping
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.pages.guard import CALLBACKS
 
 Check = Callable[[Any], bool]
@@ -138,7 +139,7 @@ def _count(value: Any) -> bool:
 
 
 def _choice(value: Any) -> bool:
-    return _text(value) or (isinstance(value, list) and all(_text(one) for one in value))
+    return _text(value) or _texts(value)
 
 
 def _mapping(value: Any) -> bool:
@@ -179,10 +180,9 @@ KINDS: Mapping[str, Check] = {
     "contents": _texts,
     "filename": _texts,
     "filterModel": _models,
-    "hash": _text,
     "n_clicks": _count,
-    "pathname": _text,
-    "search": _text,
+    "pathname": lambda value: isinstance(value, str) and value[1:3] in LANGUAGES,
+    "search": lambda value: isinstance(value, str),
     "value": _choice,
 }
 """What the controls of our pages give, by property; `KEPT` by the end of the id for ``data``."""
