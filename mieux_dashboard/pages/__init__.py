@@ -13,6 +13,7 @@ import dash_mantine_components as dmc
 from dash import Dash, State, html
 from flask import current_app, g, has_request_context, request
 from flask_compress import Compress
+from werkzeug.exceptions import NotFound
 
 from mieux_dashboard.export.packing import Packing
 from mieux_dashboard.intake import current, demonstration, open_bench
@@ -219,7 +220,10 @@ def _layout(page: Page, language: str, visited: str = "", **query: str) -> Any:
     here = page.path
     for name, value in path.items():
         here = here.replace(f"<{name}>", value)
-    return frame(Visit(site, language, here, path, query), page, PAGES)
+    visit = Visit(site, language, here, path, query)
+    if visited and not page.knows(visit.dataset, path):
+        raise NotFound
+    return frame(visit, page, PAGES)
 
 
 def _title(page: Page, language: str, **path: str) -> str:

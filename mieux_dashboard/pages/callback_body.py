@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ import orjson
 from dash import Dash
 from dash._grouping import flatten_grouping
 from flask import Flask, request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.pages.guard import CALLBACKS
@@ -39,6 +40,8 @@ def check_bodies(app: Dash) -> None:
 
 def _body() -> Any:
     """Read the body, which has to be such that the same could be written again."""
+    if len(request.get_data()) >= (request.max_content_length or math.inf):
+        raise RequestEntityTooLarge  # it came in pieces, and was cut off there
     try:
         body = request.get_json()
         orjson.dumps(body)

@@ -22,6 +22,9 @@ from mieux_dashboard.words import Words, message
 
 BACK = "data-back"
 WHO = "data-who"
+LONGEST = 10
+"""Digits that no number of a version has."""
+
 _COUNTED = ("actions", "requests", "focal_points", "experts", "activities", "results")
 
 
@@ -193,7 +196,11 @@ def one(visit: Visit) -> list[Any]:
 def _against(visit: Visit, version: Version) -> int:
     store, asked = visit.site.store, str(visit.query.get("against", ""))
     known = {one.number for one in store.versions()} if store else set()
-    return int(asked) if asked.isdigit() and int(asked) in known else version.parent
+    return int(asked) if _is_number(asked) and int(asked) in known else version.parent
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < LONGEST
 
 
 def _others(visit: Visit, version: Version, against: int) -> html.P:
@@ -212,7 +219,7 @@ def _others(visit: Visit, version: Version, against: int) -> html.P:
 
 def knows(dataset: Dataset, path: Mapping[str, str]) -> bool:
     """Whether there may be such a version; no later one than that in force."""
-    return path["number"].isdigit() and 1 <= int(path["number"]) <= dataset.version
+    return _is_number(path["number"]) and 1 <= int(path["number"]) <= dataset.version
 
 
 VERSION_PAGE = Page(

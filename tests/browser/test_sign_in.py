@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import socket
 import subprocess
 import sys
 import threading
@@ -22,16 +21,11 @@ from mieux_dashboard.pages import create_app
 from mieux_dashboard.pages.listen import listening
 from mieux_dashboard.pages.sign_in import COOKIE
 from mieux_dashboard.settings import Settings
+from tests.guard.conftest import free_port, serving
 from tests.load.conftest import xlsx
 
 SHEETS = {"Actions": [["Action ID", "Title", "Country", "Start"], ["s-1", "T", "Kenya", "2014-01"]]}
 PEOPLE = ({"sub": "u-ann", "groups": ["loaders"]}, {"sub": "u-vic", "groups": []})
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +54,7 @@ def provider():
 def running(settings):
     app = create_app(settings)
     server = listening(app.server, settings)
-    threading.Thread(target=server.run, daemon=True).start()
+    threading.Thread(target=serving, args=(server,), daemon=True).start()
     yield f"http://127.0.0.1:{settings.port}", app.server
     server.close()
 

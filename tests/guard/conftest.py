@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
+
 import pytest
 
 from mieux_dashboard.pages import create_app
@@ -16,6 +19,18 @@ ORIGIN = {"Origin": "http://localhost"}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("instance")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serving(server):
+    """Serve until the test closes it: the loop then ends on a socket that is gone."""
+    with suppress(OSError):
+        server.run()
 
 
 def settings(folder, **given):

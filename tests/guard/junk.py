@@ -99,9 +99,10 @@ header = st.dictionaries(
 
 NEAR = (
     "/en/charts/none", "/en/charts/actions-by-region", "/xx/data", "/en/actions/none", "/en/",
-    "/en/data/versions/99", "/fr/countries/XXX", "?data=demonstration", "?data=x&from=1&table=;:,",
-    "from=2011&region=africa", "region:africa", "country:KEN", "pillar:x", "period", "region",
-    "update", "gamm", "2012", "title", "active",
+    "/en/data/versions/99", "/en/data/versions/²", "/es/data/versions/1", "?against=²", "/en/event",
+    "?table=a&table=b&data=x&data=y", "/en/groups/none", "/en/compare", "/fr/countries/XXX",
+    "?data=demonstration", "?data=x&from=1&table=;:,", "from=2011&region=africa", "region:africa",
+    "country:KEN", "pillar:x", "period", "region", "update", "gamm", "2012", "title", "active",
 )  # fmt: skip
 MODEL = ("filterType", "type", "filter", "filterTo", "dateFrom", "dateTo")
 leaf = st.one_of(

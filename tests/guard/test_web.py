@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+import mieux_dashboard
+from mieux_dashboard.intake.prepare import Received
+from mieux_dashboard.intake.sittings import Full, Sittings
 from mieux_dashboard.pages import create_app
 from mieux_dashboard.pages.guard import SMALL
-from tests.guard.conftest import SECRET, bodies, send, settings
+from mieux_dashboard.pages.listen import listening
+from tests.guard.conftest import SECRET, bodies, free_port, send, serving, settings
 
 HOME = "http://localhost"
 
@@ -130,7 +138,7 @@ def test_what_is_too_large_is_refused_unread(client, as_):
         answer = client.post(
             "/_dash-update-component",
             input_stream=Unread(),
-            content_length=size,
+            environ_overrides={"CONTENT_LENGTH": str(size)},
             content_type="application/json",
             headers={"Origin": HOME, "Referer": f"{HOME}/fr/data"},
         )
@@ -185,3 +193,71 @@ def test_uploads_exports_and_sign_ins_are_counted_by_reader(folder, as_):
     ]
     assert [one.status_code for one in sent] == [200, 200, 429]
     assert int(sent[-1].headers["Retry-After"]) >= 1
+
+
+@pytest.fixture
+def listening_at(folder, tmp_path):
+    given = settings(tmp_path, port=free_port(), max_upload_mb=1)
+    app = create_app(given)
+    server = listening(app.server, given)
+    threading.Thread(target=serving, args=(server,), daemon=True).start()
+    yield given.port
+    server.close()
+
+
+def sent_raw(port, head, chunks=()):
+    """Send a request byte by byte as it is, and return the first line of the answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        start = f"POST /_dash-update-component HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        start += f"Origin: http://127.0.0.1:{port}\r\nContent-Type: application/json\r\n{head}\r\n"
+        line.sendall(start.encode())
+        with suppress(OSError):
+            for chunk in chunks:
+                line.sendall(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+            if chunks:
+                line.sendall(b"0\r\n\r\n")
+        return line.recv(200).split(b"\r\n")[0].decode()
+
+
+def test_a_large_body_is_refused_by_its_size_before_it_is_sent(listening_at):
+    for size in (50_000_000, 500_000_000, 10**15):
+        assert " 413 " in sent_raw(listening_at, f"Content-Length: {size}\r\n")
+
+
+def test_a_body_in_pieces_is_refused_where_it_grows_too_large(listening_at):
+    pieces = [b" " * 100_000] * 30
+    assert " 413 " in sent_raw(listening_at, "Transfer-Encoding: chunked\r\n", pieces)
+    small = sent_raw(listening_at, "Transfer-Encoding: chunked\r\n", [b"{}"])
+    assert " 400 " in small
+
+
+def test_a_body_in_pieces_is_cut_off_by_the_app_too(client):
+    """As a server does that hands pieces on unread, such as gunicorn."""
+    answer = client.post(
+        "/_dash-update-component",
+        input_stream=io.BytesIO(b" " * 31_000_000),
+        headers={"Origin": HOME, "Transfer-Encoding": "chunked"},
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
+
+
+def test_no_table_is_allowed_to_run_text_as_code():
+    """AG Grid would then need unsafe-eval; our functions are in assets/dashAgGridFunctions.js."""
+    package = Path(mieux_dashboard.__file__).parent
+    found = [
+        path.name
+        for path in package.rglob("*.py")
+        if re.search(r"dangerously|unsafe.eval|DangerouslySet", path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_files_that_wait_have_room_for_so_many_bytes(tmp_path):
+    sittings = Sittings(tmp_path / "waiting", room=100)
+    first = sittings.begin([Received("a.csv", b"x" * 60)])
+    with pytest.raises(Full):
+        sittings.begin([Received("b.csv", b"x" * 60)])
+    sittings.end(first.token)
+    sittings.begin([Received("b.csv", b"x" * 60)])
