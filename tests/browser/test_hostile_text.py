@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from xml.etree import ElementTree
+
+import pypdf
 
 import pytest
 
@@ -83,5 +87,39 @@ def test_what_a_register_says_is_shown_as_typed_on_every_page(visit, own_site, t
         document = archive.read("word/document.xml").decode()
     assert "{{7*191}}" in document
     assert "<b>bold" not in document
-    assert page.request.get(f"{address}/en/countries/KEN.pdf").status == 200
+    typeset = pypdf.PdfReader(
+        io.BytesIO(page.request.get(f"{address}/en/countries/KEN.pdf").body())
+    )
+    said = "".join(sheet.extract_text() for sheet in typeset.pages)
+    assert "{{7*191}}" in said
+    assert "1337" not in said
+    drawn = ElementTree.fromstring(
+        page.request.get(f"{address}/en/charts/actions-calendar.svg").body()
+    )
+    assert {one.tag.rpartition("}")[2] for one in drawn.iter()} & {
+        "script",
+        "img",
+        "foreignObject",
+    } == set()
+    assert SHORT in "".join(drawn.itertext()).replace("\u00a0", " ")
     assert dialogs == []
+
+
+def test_what_a_failure_quotes_is_shown_as_typed(visit, own_site, tmp_path):  # noqa: F811
+    address, _ = own_site
+    page = visit("/en/data", at=address)
+    path = tmp_path / f"{IMAGE}{SCRIPT.replace('/', '')}.xlsx"
+    path.write_bytes(b"no workbook")
+    page.locator("#data-who").fill(IMAGE)
+    page.locator("#data-upload input[type=file]").set_input_files(path)
+    page.locator("#data-said", has_text=IMAGE).wait_for()
+    safe(page, path.name)
+    for where in (
+        f"en/{SCRIPT}",
+        f"en/actions/{IMAGE}",
+        f"en/charts/actions-by-region.csv?region={IMAGE}",
+    ):
+        answer = page.request.get(f"{address}/{where}")
+        assert answer.status in (400, 404)
+        is_page = "html" in answer.headers["content-type"]
+        assert not is_page or not {"<img", "<script"} & set(re.findall("<[a-z]+", answer.text()))

@@ -226,7 +226,7 @@ def test_where_looking_is_open_a_stranger_looks_and_only_an_editor_loads(
     settings = Settings(
         auth="oidc", port=port, url=f"http://127.0.0.1:{port}", secret_key="k" * 32, open=True,
         oidc_issuer=provider, oidc_client_id="mieux", oidc_client_secret="hush",
-        editors=("u-ann",), instance=tmp_path,
+        editors=("u-ann",), instance=tmp_path, upload_limit="1 per minute",
     )  # fmt: skip
     with running(settings) as (address, _):
         page = person()
@@ -235,3 +235,7 @@ def test_where_looking_is_open_a_stranger_looks_and_only_an_editor_loads(
         page.get_by_role("link", name="Sign in").click()
         page.get_by_role("button", name="u-ann").first.click()
         page.locator("#data-upload").wait_for()
+        (tmp_path / "s.xlsx").write_bytes(xlsx(SHEETS))
+        upload(page, tmp_path / "s.xlsx")
+        page.locator("#data-upload input[type=file]").set_input_files(tmp_path / "s.xlsx")
+        expect(page.locator("#refused")).to_contain_text("Try again in a minute")
