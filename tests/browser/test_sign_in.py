@@ -237,5 +237,6 @@ def test_where_looking_is_open_a_stranger_looks_and_only_an_editor_loads(
         page.locator("#data-upload").wait_for()
         (tmp_path / "s.xlsx").write_bytes(xlsx(SHEETS))
         upload(page, tmp_path / "s.xlsx")
-        page.locator("#data-upload input[type=file]").set_input_files(tmp_path / "s.xlsx")
+        (tmp_path / "t.xlsx").write_bytes(xlsx({"Actions": SHEETS["Actions"][:1]}))
+        page.locator("#data-upload input[type=file]").set_input_files(tmp_path / "t.xlsx")
         expect(page.locator("#refused")).to_contain_text("Try again in a minute")
