@@ -8,7 +8,6 @@ import zipfile
 from xml.etree import ElementTree
 
 import pypdf
-
 import pytest
 
 from tests.browser.test_data import own_site  # noqa: F401, a fixture
