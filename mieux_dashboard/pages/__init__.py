@@ -132,9 +132,7 @@ def create_app(settings: Settings) -> Dash:
     bench = open_bench(store, settings.programme, waiting, key, limits)
     access = access_for(settings)
     packing = Packing(settings.instance.absolute() / PACKS, environment(settings))
-    site = Site(
-        datasets, settings.min_cell, local, store, bench, packing, access, _rates(settings)
-    )
+    site = Site(datasets, settings.min_cell, local, store, bench, packing, access, _rates(settings))
     doors = Doors(settings.allowed_hosts, settings.url, settings.proxies, settings.max_upload_mb)
     app = app_for(site, settings.assets, doors, settings.chromium)
     if settings.auth == "oidc":

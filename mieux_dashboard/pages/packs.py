@@ -207,6 +207,7 @@ def _register_start(app: Dash, site: Site, packing: Packing, ids: Ids) -> None:
         words = visit.words
         if not asked["languages"] or not asked["formats"]:
             return no_update, words("Choose at least one language and one kind of file.")
+        site.rates.hit("export", site.access)
         try:
             token = packing.begin(order(visit, keys or [], asked, draft))
         except NotOffered as error:
