@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words
 
@@ -36,3 +37,12 @@ def _years(words: Words, selection: Selection) -> str:
     if selection.basis == "active":
         return words("ran in {span}", span=span)
     return words("begun in {span}", span=span)
+
+
+def everything(words: Words, dataset: Dataset, loaded: int) -> str:
+    """Say that nothing was chosen: all Actions, those with a public page, and their years."""
+    programme = dataset.reference.programme
+    span = f"{programme.start.year}–{programme.end.year}"
+    if programme.record == "published":
+        return words("All {n} Actions with a public page, {span}", n=loaded, span=span)
+    return words("All {n} Actions, {span}", n=loaded, span=span)

@@ -10,6 +10,7 @@ import pandas as pd
 from mieux_dashboard.draw.lettering import wrapped
 from mieux_dashboard.draw.style import MUTED, SIZE, Figure, layout, note
 from mieux_dashboard.model.answer import Answer
+from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import Words, message
 
 NARROWEST = 300  # pixels that a line of text may take: a card on a telephone
@@ -242,3 +243,27 @@ def key_figure(row: Mapping[Any, Any], words: Words) -> str:
     return words(
         "{name}: {n} loaded; published total: {total}", name=name, n=row["n_loaded"], total=total
     )
+
+
+def programme_told(words: Words, dataset: Dataset) -> str:
+    """Say what the programme was, and what of it is shown."""
+    programme = dataset.reference.programme
+    if programme.record == "demonstration":
+        return words(
+            "Partner countries, territories and regional bodies sent requests; Actions "
+            "answered them, in the years in which the EU presented the Global Approach, the "
+            "Agenda on Migration and the New Pact."
+        )
+    told = words(
+        "From {first} to {last} the European Union offered expertise on migration. Partner "
+        "countries, territories and regional bodies sent requests, and Actions answered them.",
+        first=str(programme.start.year),
+        last=str(programme.end.year),
+    )
+    if programme.record != "published":
+        return told
+    public = words(
+        "Shown here is what is public: totals, and the {n} Actions with a page of their own.",
+        n=len(dataset["actions"]),
+    )
+    return f"{told} {public}"

@@ -32,11 +32,12 @@ from mieux_dashboard.export.deck_master import (
     set_loop,
     set_sections,
 )
-from mieux_dashboard.export.deck_text import Line, broken, describe, entitle, fitted, heights, write
+from mieux_dashboard.export.deck_text import Line, describe, entitle, fitted, heights, write
 from mieux_dashboard.export.frame import arranged, standing
 from mieux_dashboard.export.native import native
 from mieux_dashboard.export.picture import (
     Preset,
+    broken,
     drawing,
     footnotes,
     plain,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,9 +15,9 @@ from pptx.slide import Slide
 from pptx.text.text import _Paragraph
 from pptx.util import Pt
 
-from mieux_dashboard.draw.lettering import LINE, text_width, wrap
+from mieux_dashboard.draw.lettering import LINE
 from mieux_dashboard.export.deck_master import LOCALES, Rect
-from mieux_dashboard.export.picture import plain
+from mieux_dashboard.export.picture import broken, plain
 from mieux_dashboard.words import Words
 
 
@@ -42,18 +41,6 @@ class Line:
     def height(self, width: float) -> float:
         """Estimate its height in a width, rather too high than too low."""
         return len(broken(self.text, width, self.size, self.bold)) * self.size * LINE + self.above
-
-
-def broken(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit a width; a word that is longer than a line is broken too."""
-    lines = []
-    for line in wrap(plain(text), width, size, bold):
-        while text_width(line, size, bold) > width and len(line) > 1:
-            fits = max(1, math.floor(len(line) * width / text_width(line, size, bold)))
-            lines.append(line[:fits])
-            line = line[fits:]
-        lines.append(line)
-    return [line for line in lines if line]
 
 
 def fitted(text: str, at: Rect, sizes: Sequence[float], bold: bool = False) -> tuple[str, float]:

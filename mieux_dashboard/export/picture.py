@@ -228,15 +228,15 @@ def _head(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -
         return
     title = title_of(chart, answer, words)
     size = next(
-        (each for each in _TITLE if len(_lines(title, room, each, True)) <= _TITLE_LINES),
+        (each for each in _TITLE if len(broken(title, room, each, True)) <= _TITLE_LINES),
         _TITLE[-1],
     )
-    yield _Text(_lines(title, room, size, True), size, INK, bold=True)
+    yield _Text(broken(title, room, size, True), size, INK, bold=True)
     if not look.size.brief:
-        yield _Text(_lines(chart.subtitle(answer, words), room, _RULE), _RULE, beneath=3)
+        yield _Text(broken(chart.subtitle(answer, words), room, _RULE), _RULE, beneath=3)
     if not look.size.brief or answer.selection.narrows:
         said = selection_sentence(answer, words)
-        yield _Text(_lines(said, room, _RULE), _RULE, INK, beneath=0)
+        yield _Text(broken(said, room, _RULE), _RULE, INK, beneath=0)
     yield _Text((), 0, beneath=10)
 
 
@@ -246,9 +246,9 @@ def _foot(chart: Chart, answer: Answer, words: Words, look: Look, room: float) -
     said += standing(words)
     if not look.frame and answer.selection.narrows:
         said.append(selection_sentence(answer, words))
-    yield _Text(_lines(" · ".join(filter(None, said)), room, _SMALL), _SMALL, beneath=2)
+    yield _Text(broken(" · ".join(filter(None, said)), room, _SMALL), _SMALL, beneath=2)
     for note in footnotes(chart, answer, words):
-        yield _Text(_lines(f"* {note}", room, _SMALL), _SMALL, beneath=2)
+        yield _Text(broken(f"* {note}", room, _SMALL), _SMALL, beneath=2)
 
 
 def _logos(words: Words, room: float, bottom: float) -> tuple[str, float]:
@@ -300,7 +300,7 @@ def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a figure
             yield from _texts(value)
 
 
-def _lines(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+def broken(text: str, room: float, size: float, bold: bool = False) -> list[str]:
     """Break a text into lines that fit; a word that is longer than a line is broken too."""
     lines = []
     for line in wrap(plain(text), room, size, bold):

@@ -18,7 +18,7 @@ import pandas as pd
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.charts.chart import Chart
 from mieux_dashboard.draw import texts
-from mieux_dashboard.draw.chosen import parts
+from mieux_dashboard.draw.chosen import everything, parts
 from mieux_dashboard.export.brief import replace_file
 from mieux_dashboard.export.brief_html import write_body
 from mieux_dashboard.export.chart_files import write_csv
@@ -284,7 +284,7 @@ class Takeaway:
             "{n} of {loaded} Actions", "{n} of {loaded} Actions", n, loaded=loaded
         )
         return {
-            "sentence": _all(words, self.dataset, loaded) if is_all else narrowed,
+            "sentence": everything(words, self.dataset, loaded) if is_all else narrowed,
             "parts": list(parts(words, selection)),
             "status": words.plural("{n} Action in view", "{n} Actions in view", n),
             "answer": self._said(page, selection, words, n),
@@ -296,7 +296,7 @@ class Takeaway:
         if page.answer:
             return CHARTS[page.answer].finding(self._answer(page.answer, selection), words)
         if page.name != "actions":
-            return _programme(words, self.dataset)
+            return texts.programme_told(words, self.dataset)
         if not n:
             return words("No Action matches")
         return words.plural(
@@ -403,38 +403,6 @@ def _table(rows: pd.DataFrame) -> dict[str, Any]:
         "kinds": ["number" if is_number else "" for is_number in numeric],
         "rows": [list(row) for row in zip(*columns, strict=True)],
     }
-
-
-def _all(words: Words, dataset: Dataset, loaded: int) -> str:
-    programme = dataset.reference.programme
-    span = f"{programme.start.year}–{programme.end.year}"
-    if programme.record == "published":
-        return words("All {n} Actions with a public page, {span}", n=loaded, span=span)
-    return words("All {n} Actions, {span}", n=loaded, span=span)
-
-
-def _programme(words: Words, dataset: Dataset) -> str:
-    """Say what the programme was, and what of it is shown."""
-    programme = dataset.reference.programme
-    if programme.record == "demonstration":
-        return words(
-            "Partner countries, territories and regional bodies sent requests; Actions "
-            "answered them, in the years in which the EU presented the Global Approach, the "
-            "Agenda on Migration and the New Pact."
-        )
-    told = words(
-        "From {first} to {last} the European Union offered expertise on migration. Partner "
-        "countries, territories and regional bodies sent requests, and Actions answered them.",
-        first=str(programme.start.year),
-        last=str(programme.end.year),
-    )
-    if programme.record != "published":
-        return told
-    public = words(
-        "Shown here is what is public: totals, and the {n} Actions with a page of their own.",
-        n=len(dataset["actions"]),
-    )
-    return f"{told} {public}"
 
 
 def _figures(answer: Answer, words: Words) -> list[dict[str, str]]:

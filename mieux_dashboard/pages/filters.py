@@ -9,8 +9,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
-from mieux_dashboard.draw.chosen import parts
-from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.draw.chosen import everything, parts
 from mieux_dashboard.model.selection import PARTED, Selection
 from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.pages.shell import link
@@ -239,7 +238,7 @@ def sentence(visit: Visit, total: int) -> list[Any]:
     dataset = visit.dataset
     loaded = len(dataset["actions"])
     if not selection.narrows:
-        return [html.Strong(_all(words, dataset, loaded))]
+        return [html.Strong(everything(words, dataset, loaded))]
     said = words.plural("{n} of {loaded} Actions", "{n} of {loaded} Actions", total, loaded=loaded)
     chips = [html.Span(chip, className="chip") for chip in parts(words, selection)]
     clear = dcc.Link(
@@ -262,14 +261,6 @@ def _records(visit: Visit, total: int) -> list[Any]:
         said = words(RECORDS[counted])
         links.append(html.A(said, href=f"{there}#{counted}-opens-records", className="to-records"))
     return links
-
-
-def _all(words: Words, dataset: Dataset, loaded: int) -> str:
-    programme = dataset.reference.programme
-    span = f"{programme.start.year}–{programme.end.year}"
-    if programme.record == "published":
-        return words("All {n} Actions with a public page, {span}", n=loaded, span=span)
-    return words("All {n} Actions, {span}", n=loaded, span=span)
 
 
 def _controls(visit: Visit, page: str) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, dcc, html
 
-from mieux_dashboard.draw.texts import FIGURES, published
+from mieux_dashboard.draw.texts import FIGURES, programme_told, published
 from mieux_dashboard.pages import cards, filters, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.questions import doors
@@ -33,7 +33,7 @@ def lead(visit: Visit) -> list[Any]:
     words = visit.words
     return [
         html.H1(words("What did the programme do in fifteen years, and where?")),
-        html.P(_what(visit), className="answer"),
+        html.P(programme_told(visit.words, visit.dataset), className="answer"),
         html.P(_begin(visit), className="begin"),
         html.Dl(_key_figures(visit), className="key-figures"),
         html.P(
@@ -62,30 +62,6 @@ def layout(visit: Visit) -> list[Any]:
             *_compared(visit),
         ],
     )
-
-
-def _what(visit: Visit) -> str:
-    """Say what the programme was, and what of it is shown."""
-    words, programme = visit.words, visit.dataset.reference.programme
-    if programme.record == "demonstration":
-        return words(
-            "Partner countries, territories and regional bodies sent requests; Actions "
-            "answered them, in the years in which the EU presented the Global Approach, the "
-            "Agenda on Migration and the New Pact."
-        )
-    said = words(
-        "From {first} to {last} the European Union offered expertise on migration. Partner "
-        "countries, territories and regional bodies sent requests, and Actions answered them.",
-        first=str(programme.start.year),
-        last=str(programme.end.year),
-    )
-    if programme.record != "published":
-        return said
-    public = words(
-        "Shown here is what is public: totals, and the {n} Actions with a page of their own.",
-        n=len(visit.dataset["actions"]),
-    )
-    return f"{said} {public}"
 
 
 def _begin(visit: Visit) -> list[Any]:
