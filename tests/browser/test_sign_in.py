@@ -132,7 +132,8 @@ def test_a_viewer_looks_and_exports_and_does_no_more(person, signing):
     sent = page.evaluate(
         """() => fetch("/_dash-dependencies").then((a) => a.json()).then((all) => {
           const one = all.find((each) => each.inputs.some((i) => i.id === "data-accept"));
-          const parts = (list) => list.map((i) => ({...i, value: null}));
+          const value = (i) => ({pathname: "/en/data", search: ""})[i.property] ?? null;
+          const parts = (list) => list.map((i) => ({...i, value: value(i)}));
           return fetch("/_dash-update-component", {method: "POST",
             headers: {"Content-Type": "application/json"}, body: JSON.stringify({
               output: one.output, inputs: parts(one.inputs), state: parts(one.state),
