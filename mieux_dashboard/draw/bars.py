@@ -199,6 +199,9 @@ def _trace(listed: Sequence[Bar], part: int, middles: list[float]) -> Figure:
     }
 
 
+_SIGN = 45  # pixels of a legend's sign and of the gap behind its name
+
+
 def divided(listed: Sequence[Bar], named: Mapping[str, Figure], above: int = 38) -> Figure:
     """Draw bars in parts, each part filled and named as `named` says, the names above.
 
@@ -211,7 +214,8 @@ def divided(listed: Sequence[Bar], named: Mapping[str, Figure], above: int = 38)
     above
         Room for the names in pixels; more where they need a second line.
     """
-    figure = bars(listed, above)
+    two_lines = sum(text_width(name, SMALL) + _SIGN for name in named) > NARROWEST
+    figure = bars(listed, max(above, 48) if two_lines else above)
     for trace, (name, marker) in zip(figure["data"], named.items(), strict=True):
         trace |= {"name": name, "marker": marker, "x": [n or None for n in trace["x"]]}
     figure["layout"] |= {"showlegend": True, "legend": legend()}

@@ -267,3 +267,26 @@ def programme_told(words: Words, dataset: Dataset) -> str:
         n=len(dataset["actions"]),
     )
     return f"{told} {public}"
+
+
+def beside(row: Mapping[Any, Any], words: Words, leads: bool) -> str:
+    """Say what stands beside a key figure: rows loaded where the published total leads, else it."""
+    return _loaded(row, words) if leads else _total(row, words)
+
+
+def _total(row: Mapping[Any, Any], words: Words) -> str:
+    total = published(row, words)
+    return words("published total: {total}", total=total) if total else words("counted from rows")
+
+
+def _loaded(row: Mapping[Any, Any], words: Words) -> str:
+    if hidden(row["n_loaded"]):
+        return words("not shown")
+    n = int(row["n_loaded"])
+    if row["key"] == "participants":
+        return words("{n} named on Action pages", n=n)
+    if row["key"] in ("experts", "focal-points") and not n:
+        return words("published as a total only")
+    if row["key"] == "countries":
+        return words.plural("{n} named in the Actions", "{n} named in the Actions", n)
+    return words.plural("{n} row loaded", "{n} rows loaded", n)

@@ -420,27 +420,9 @@ def _figure(row: Mapping[Any, Any], public: bool, words: Words) -> dict[str, str
         "name": words(texts.FIGURES[row["key"]]),
         "qualifier": qualifier if leads else "",
         "number": words.number(row["value"]) if leads else loaded,
-        "beneath": _loaded(row, words) if leads else _published(row, words),
+        "beneath": texts.beside(row, words, leads),
         "source": row["source_url"],
     }
-
-
-def _published(row: Mapping[Any, Any], words: Words) -> str:
-    total = texts.published(row, words)
-    return words("published total: {total}", total=total) if total else words("counted from rows")
-
-
-def _loaded(row: Mapping[Any, Any], words: Words) -> str:
-    if texts.hidden(row["n_loaded"]):
-        return words("not shown")
-    n = int(row["n_loaded"])
-    if row["key"] == "participants":
-        return words("{n} named on Action pages", n=n)
-    if row["key"] in ("experts", "focal-points") and not n:
-        return words("published as a total only")
-    if row["key"] == "countries":
-        return words.plural("{n} named in the Actions", "{n} named in the Actions", n)
-    return words.plural("{n} row loaded", "{n} rows loaded", n)
 
 
 def _designations(words: Words, named: frozenset[str]) -> str:

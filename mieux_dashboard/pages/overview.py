@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, dcc, html
 
-from mieux_dashboard.draw.texts import FIGURES, programme_told, published
+from mieux_dashboard.draw.texts import FIGURES, beside, programme_told
 from mieux_dashboard.pages import cards, filters, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.questions import doors
@@ -117,7 +117,7 @@ def _key_figure(words: Words, row: Mapping[Any, Any], public: bool) -> html.Div:
     qualifier = QUALIFIERS.get(row["qualifier"])
     said = row["qualifier"] if qualifier is None else words(qualifier) if qualifier else ""
     number = words.number(row["value"] if leads else row["n_loaded"])
-    beneath = _loaded(words, row) if leads else _published(words, row)
+    beneath = beside(row, words, leads)
     name = words(FIGURES[row["key"]])
     source = html.A(
         words("source"),
@@ -136,22 +136,6 @@ def _key_figure(words: Words, row: Mapping[Any, Any], public: bool) -> html.Div:
             html.Dd([beneath, " ", source if row["source_url"] else ""], className="loaded"),
         ]
     )
-
-
-def _published(words: Words, row: Mapping[Any, Any]) -> str:
-    total = published(row, words)
-    return words("published total: {total}", total=total) if total else words("counted from rows")
-
-
-def _loaded(words: Words, row: Mapping[Any, Any]) -> str:
-    n = int(row["n_loaded"])
-    if row["key"] == "participants":
-        return words("{n} named on Action pages", n=n)
-    if row["key"] in ("experts", "focal-points") and not n:
-        return words("published as a total only")
-    if row["key"] == "countries":
-        return words.plural("{n} named in the Actions", "{n} named in the Actions", n)
-    return words.plural("{n} row loaded", "{n} rows loaded", n)
 
 
 PAGE = Page(NAME, "", message("Overview"), layout, register, place="first")
