@@ -233,9 +233,9 @@ def test_what_was_typed_stays_text(make_dataset, renderer, made):
 
 
 def test_a_word_that_is_longer_than_the_picture_is_broken():
-    from mieux_dashboard.export.picture import _lines
+    from mieux_dashboard.export.picture import broken
 
-    lines = _lines("short " + "x" * 500 + "\u202e end", 300, 20, True)
+    lines = broken("short " + "x" * 500 + "\u202e end", 300, 20, True)
     assert "".join(lines).replace(" ", "") == "short" + "x" * 500 + "end"
     assert all(text_width(line, 20, True) <= 300 for line in lines)
 
