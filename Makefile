@@ -36,7 +36,7 @@ postgresql: .venv/test
 	@tests/store/get-postgresql
 
 test: check browser postgresql  ## Check, then every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 10
 
 test-long: check browser postgresql  ## What takes longer than a commit may: full matrices, ten-minute runs
 	$(BIN)/python -m pytest tests/long

@@ -21,31 +21,55 @@ from mieux_dashboard.reference import read_reference
 DATA = Path(__file__).parents[1] / "data"
 
 INSTANCE = "MIEUX_INSTANCE"
-CHECKS = pytest.StashKey[list[tuple[int, str, str, str]]]()
+CHECK = "check"
+CHECKS: pytest.StashKey[Counter[tuple[int, str, str, str]]] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what the program keeps on a machine away from the checkout; make our mark known."""
     config.addinivalue_line("markers", "check(number, what, verdict): a check of hostile files")
-    config.stash[CHECKS] = []
+    config.stash[CHECKS] = Counter()
+    config.pluginmanager.register(_Checks(config), "checks")
     folder = tempfile.mkdtemp(prefix="mieux-")
     os.environ[INSTANCE] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two processes share the tests, give each whole files; what needs a browser goes first.
+
+    One browser at a time is looked at: all of `tests/browser` stays in one process.
+    """
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+    for item in items:
+        browser = "browser" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Keep the outcome of each check: a test marked ``check(number, what, verdict)``."""
+    """Tell with the report of a test marked ``check(number, what, verdict)`` which check it is."""
     report = yield
     if report.when == "call" or not report.passed:
-        for mark in item.iter_markers("check"):
-            item.config.stash[CHECKS].append((*mark.args, report.outcome))
+        report.user_properties += [(CHECK, mark.args) for mark in item.iter_markers(CHECK)]
     return report
+
+
+class _Checks:
+    """Keeps the outcome of each check, from whichever process it comes."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._results = config.stash[CHECKS]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name, told in report.user_properties:
+            if name == CHECK and (report.when == "call" or not report.passed):
+                self._results[(*told, report.outcome)] += 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print one line for each check, with how many files or texts it was tried on."""
-    results = Counter(terminalreporter.config.stash[CHECKS])
+    results = terminalreporter.config.stash[CHECKS]
     if results:
         terminalreporter.section("hostile files: check, verdict (E refused, W warned, R read)")
     for (number, what, verdict, outcome), tried in sorted(results.items()):
