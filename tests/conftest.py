@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Error, sync_playwright
 
 from mieux_dashboard.model.columns import TABLES
@@ -28,6 +29,8 @@ CHECKS: pytest.StashKey[Counter[tuple[int, str, str, str]]] = pytest.StashKey()
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what the program keeps on a machine away from the checkout; make our mark known."""
     config.addinivalue_line("markers", "check(number, what, verdict): a check of hostile files")
+    settings.register_profile("house", deadline=None)  # how fast it is stands in benchmarks/
+    settings.load_profile("house")
     config.stash[CHECKS] = Counter()
     config.pluginmanager.register(_Checks(config), "checks")
     folder = tempfile.mkdtemp(prefix="mieux-")

@@ -9,7 +9,7 @@ from tests.guard import junk
 from tests.guard.conftest import ORIGIN, bodies
 
 quick = settings(
-    max_examples=150, deadline=None, derandomize=True, database=None,
+    max_examples=150, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mieux_dashboard.charts import CHARTS
@@ -71,7 +71,6 @@ def formulas(data):
 
 
 @pytest.mark.check(49, "any text, out to a csv and in again", "R")
-@settings(deadline=None)
 @given(st.text(alphabet="'=+-@\t\r\n1x,;. ", max_size=8))
 @example("'-1")
 @example("\t\t\t")

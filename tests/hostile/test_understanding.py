@@ -797,7 +797,7 @@ SHEETS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawn=SHEETS)
 @pytest.mark.check(45, "rows = stored + refused + empty + skipped", "R")
 def test_every_row_is_stored_refused_empty_or_skipped(reference, drawn):

@@ -117,7 +117,7 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ROWS, ROWS)
 def test_every_record_is_added_changed_removed_or_unchanged_once(old, new):
     before, after = actions(*old), actions(*new)
@@ -126,7 +126,7 @@ def test_every_record_is_added_changed_removed_or_unchanged_once(old, new):
     assert counts.removed + counts.changed + counts.unchanged == len(old)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ROWS, ROWS)
 def test_an_update_made_twice_changes_nothing_the_second_time(old, new):
     once = merged(actions(*old), actions(*new), "update")

@@ -278,7 +278,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=ROWS, data=st.data())
 def test_the_findings_do_not_depend_on_the_order_of_rows(reference, rows, data):
     def codes(ordered):

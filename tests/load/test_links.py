@@ -178,7 +178,7 @@ def test_thousands_of_unknown_ids_are_found_in_time(checked):
 IDS = st.sampled_from(["", "a-1", "A-1", "a-2", "a-3"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(named=st.lists(IDS, max_size=5), there=st.lists(IDS, max_size=4))
 def test_what_is_kept_leads_somewhere(reference, named, there):
     sheets = (

@@ -8,9 +8,7 @@ from tests.guard import junk
 from tests.guard.conftest import ORIGIN, bodies, folder, local  # noqa: F401, fixtures
 from tests.guard.test_junk import refused_or_answered
 
-LONG = settings(
-    max_examples=5000, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
+LONG = settings(max_examples=5000, database=None, suppress_health_check=list(HealthCheck))
 
 
 def test_addresses(local):  # noqa: F811

@@ -113,7 +113,7 @@ def test_most_actions_are_national_and_the_regional_ones_keep_to_one_region(made
     assert len(dataset(made, reference)["action_regions"]) == 138
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(n=st.integers(1, 400), seed=st.integers(0, 50))
 def test_other_sizes_keep_the_proportions(reference, n, seed):
     tables = made_up(reference, n, seed)

@@ -11,16 +11,20 @@ import time
 
 import pytest
 
-from mieux_dashboard.store import open_store
+from mieux_dashboard.store import Acceptance, open_store
 from mieux_dashboard.store.blobs import table_blob
 from tests.store.killed import ROWS, made_up
 
-SHORTEST, LONGEST = 0.02, 0.9
+SHORTEST = 0.02
 
 
-def kill_imports(path, rounds, seed, longest=LONGEST):
-    """Kill an import at a random moment, `rounds` times; return the versions seen after each."""
+def kill_imports(path, rounds, seed, imports=3):
+    """Kill an import at a random moment, `rounds` times; return the versions seen after each.
+
+    The moment is within the time that some `imports` take on this machine just now.
+    """
     url, moments = f"sqlite:///{path}", random.Random(seed)
+    longest = imports * seconds_of_an_import(path.with_name("tried.sqlite"))
     open_store(url).close()
     keys = [table_blob(made_up(n)).key for n in (0, 1)]
     importer = subprocess.Popen(
@@ -50,6 +54,16 @@ def kill_imports(path, rounds, seed, longest=LONGEST):
     left = {file.name for file in path.parent.iterdir()}
     assert left <= {path.name, f"{path.name}-wal", f"{path.name}-shm"}
     return seen
+
+
+def seconds_of_an_import(path):
+    store, table = open_store(f"sqlite:///{path}"), made_up(0)
+    start = time.perf_counter()
+    store.accept(Acceptance({"actions": table}, 0, "ann"))
+    seconds = time.perf_counter() - start
+    store.close()
+    path.unlink()
+    return seconds
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no SIGKILL")
