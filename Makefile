@@ -37,6 +37,7 @@ postgresql: .venv/test
 
 test: check browser postgresql  ## Check, then every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 10
+	$(BIN)/python benchmarks/guard.py
 
 test-long: check browser postgresql  ## What takes longer than a commit may: full matrices, ten-minute runs
 	$(BIN)/python -m pytest tests/long
@@ -49,6 +50,7 @@ bench: .venv/test browser  ## Print the speed figures that README quotes
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/pack.py
+	$(BIN)/python benchmarks/compare.py
 
 requirements: .venv/test  ## Compile the pins from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt

@@ -75,17 +75,24 @@ CHANGE = """([act, expected, looks]) => new Promise((resolve, reject) => {
   requestAnimationFrame(look);
 })"""
 
-# An answer that carries nothing and changes nothing but a number, and the repaint of what is shown.
-REPAINT = """async ([plots]) => {
+# What the browser alone needs to draw the same charts again.
+REPAINT = """async (looks) => {
   const start = performance.now();
-  for (const each of plots) {
-    const plot = document.querySelector(each);
-    const data = plot.data.map(one => ({...one, ...(one.z && {z: Array.from(one.z).reverse()}),
-      ...(one.y && one.type === 'bar' && {y: Array.from(one.y).reverse()})}));
+  for (const plot of document.querySelectorAll(looks)) {
+    const turned = each => each && Array.from(each).reverse();
+    const data = plot.data.map(one =>
+      one.z ? {...one, z: turned(one.z)} : {...one, y: turned(one.y)});
     await window.Plotly.react(plot, data, {...plot.layout});
   }
   return new Promise(resolve => requestAnimationFrame(() => resolve(performance.now() - start)));
 }"""
+EMPTY = """n => new Promise(resolve => {
+  const start = performance.now(), told = document.querySelector('#number');
+  const look = () => told.textContent === n ? resolve(performance.now() - start)
+    : requestAnimationFrame(look);
+  dash_clientside.set_props('asked', {title: n});
+  requestAnimationFrame(look);
+})"""
 
 
 Shown = tuple[str, ...]
@@ -192,9 +199,9 @@ def main(sizes: Sequence[int]) -> None:
     for peer in ("dash", "vizro", "streamlit"):
         _install(peer)
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    heads = "Actions, Program, Cold page, Sent, Requests, In view, p95, All, p95, Memory, Changes/s"
-    print("| " + heads.replace(", ", " | ") + " | p95 |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    heads = "Actions, Program, Cold page, Sent, Requests, In view, p95, All, p95, Repaint, Memory"
+    print("| " + heads.replace(", ", " | ") + " | Changes/s | p95 |")
+    print("|" + "---|" * 13)
     with sync_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
@@ -205,7 +212,8 @@ def main(sizes: Sequence[int]) -> None:
                     environment = {"BENCH_DATA": folder, "MIEUX_INSTANCE": folder}
                     cells = _measured(browser, program, choices, environment)
                     print(f"| {size:,} | {program.name} | {cells}", flush=True)
-        print(f"\nChromium {browser.version}, plotly {version('plotly')}, dash {version('dash')}")
+        print(f"\nA callback that does nothing: {_empty(browser):.0f} ms")
+        print(f"Chromium {browser.version}, plotly {version('plotly')}, dash {version('dash')}")
         browser.close()
 
 
@@ -285,6 +293,7 @@ def _measured(browser: Browser, program: Program, choices: Choices, told: dict[s
             bodies.clear()
             pairs.append(_change(page, program, choice))
         in_view, whole = zip(*pairs, strict=True)
+        repaint = [page.evaluate(REPAINT, program.plots) for _ in range(CHOICES)]
         page.close()
         rates = _rates(url, program, mine, list(bodies))
         memory = sum(each.memory_info().rss for each in _tree(process)) / 1e6
@@ -294,7 +303,8 @@ def _measured(browser: Browser, program: Program, choices: Choices, told: dict[s
             f"{statistics.median(times):.0f} ms",
             f"{statistics.quantiles(times, n=20)[-1]:.0f} ms",
         ]
-    return " | ".join([*cells, f"{memory:.0f} MB", *rates]) + " |"
+    cells += [f"{statistics.median(repaint):.0f} ms", f"{memory:.0f} MB"]
+    return " | ".join([*cells, *rates]) + " |"
 
 
 def _change(page: Page, program: Program, choice: Choice) -> tuple[float, float]:
@@ -372,7 +382,7 @@ def _watched(page: Page, program: Program) -> list[str]:
 def _rates(url: str, program: Program, choices: list[Choice], bodies: list[str]) -> list[str]:
     """Let 20 readers change the area over and over; return changes a second, and their p95."""
     if not program.answers:
-        return ["-", "-"]
+        return _rates_of_streamlit(url, choices)
     times: list[float] = []
     until = time.monotonic() + SECONDS
     area = choices[-1].area
@@ -399,6 +409,31 @@ def _rates(url: str, program: Program, choices: list[Choice], bodies: list[str])
         reader.join()
     high = statistics.quantiles(times, n=20)[-1]
     return [f"{len(times) / SECONDS:.0f}", f"{high * 1000:.0f} ms"]
+
+
+def _rates_of_streamlit(url: str, choices: list[Choice]) -> list[str]:
+    """Do the same over its own connection."""
+    load = [_own("streamlit"), str(PEERS / "streamlit" / "load.py"), url.rpartition(":")[2]]
+    areas = [choice.area for choice in choices]
+    told = subprocess.run(
+        [*load, str(USERS), str(SECONDS), *areas], check=True, capture_output=True, text=True
+    )
+    each_second, high = map(float, told.stdout.split())
+    return [f"{each_second:.0f}", f"{high:.0f} ms"]
+
+
+def _empty(browser: Browser) -> float:
+    """Milliseconds from a choice to the frame that shows the answer of a callback without work."""
+    floor = Program(
+        "", lambda port: [_own("dash"), str(PEERS / "dash" / "floor.py"), str(port)], "", "", ""
+    )
+    with served(floor, {}) as (url, _):
+        page = browser.new_page()
+        page.goto(url)
+        page.locator("#number").wait_for(state="attached")
+        times = [page.evaluate(EMPTY, str(n)) for n in range(1, CHOICES + 1)]
+        page.close()
+    return statistics.median(times)
 
 
 if __name__ == "__main__":
