@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -18,6 +20,9 @@ PREFIX = "MIEUX_"
 _KEY_LENGTH = 32
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Names and addresses of this machine that no other one reaches."""
+
+_REDIS = ("redis", "rediss", "redis+unix")
+"""How the address of a Redis server may begin."""
 
 _DEBUGGERS = ("FLASK_DEBUG", "DASH_DEBUG")
 _SECRET = ("_key", "_url", "_secret")
@@ -39,6 +44,14 @@ def _instance() -> Path:
     return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "instance"
 
 
+_NEEDED = {
+    "local": (),
+    "proxy": ("secret_key", "proxies", "user_header"),
+    "oidc": ("secret_key", "url", "oidc_issuer", "oidc_client_id"),
+}
+"""What each way of signing in cannot do without."""
+
+
 class SettingsError(Exception):
     """A setting that cannot work, said in one line."""
 
@@ -50,8 +63,11 @@ class Settings(BaseSettings):
     ----------
     host, port
         Where the dashboard listens.
+    workers
+        How many processes answer, each with a dashboard of its own over the same store; on Windows
+        there is one.
     threads
-        How many readers it answers at once.
+        How many readers each of them answers at once.
     programme
         Folder with ``programme.toml``, ``reference/`` and the programme's workbook.
     assets
@@ -63,7 +79,8 @@ class Settings(BaseSettings):
     min_cell
         Counts of persons below it are hidden in what is exported, printed or shared.
     secret_key
-        Signs the session of who is signed in; needed where people sign in.
+        Signs the session of who is signed in, and the charts that a Redis server keeps; needed
+        where people sign in, and with `cache_url`. The same for all workers and servers.
     auth
         Who may use it: ``local`` the person at this machine, ``proxy`` whom a proxy names in a
         header, ``oidc`` who signs in with an OpenID Connect provider.
@@ -87,7 +104,8 @@ class Settings(BaseSettings):
     upload_limit, export_limit, sign_in_limit
         How often one reader may send files, have files written, and sign in: ``20 per minute``.
     cache_url
-        Where these counts are kept: ``redis://host``; without it in the process.
+        A Redis server for these counts and for drawn charts, which all workers then share:
+        ``redis://host``; without it each process has its own.
     pseudonym_key
         Makes the pseudonyms of persons whom a register names; without it a random key is kept in
         ``pseudonym.key`` of the folder `instance`. Another key gives other pseudonyms.
@@ -104,6 +122,7 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8050, ge=1, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)
     threads: int = Field(default=8, ge=4, le=64)
     programme: Path = _beside("data")
     assets: Path = _beside("assets")
@@ -166,6 +185,13 @@ class Settings(BaseSettings):
         parse_many(value)
         return value
 
+    @field_validator("cache_url")
+    @classmethod
+    def _is_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and urlsplit(value.get_secret_value()).scheme not in _REDIS:
+            raise ValueError("write redis://host:6379/0")
+        return value
+
     @field_validator("programme")
     @classmethod
     def _is_programme(cls, folder: Path) -> Path:
@@ -226,24 +252,16 @@ def check_exposure(settings: Settings, environment: Mapping[str, str] = os.envir
 
 
 def _exposed(settings: Settings) -> str:
-    if settings.auth == "local":
-        why = (
+    if settings.auth == "local" and settings.host not in LOOPBACK:
+        return (
             f"{PREFIX}HOST={settings.host}: without sign-in the dashboard listens on this "
             f"machine only; set {PREFIX}AUTH=oidc or {PREFIX}AUTH=proxy"
         )
-        return "" if settings.host in LOOPBACK else why
-    needed: dict[str, object] = {"secret_key": settings.secret_key}
-    if settings.auth == "proxy":
-        needed |= {"proxies": settings.proxies, "user_header": settings.user_header}
-    else:
-        names = ("url", "oidc_issuer", "oidc_client_id")
-        needed |= {name: getattr(settings, name) for name in names}
-    missing = next((name for name, value in needed.items() if not value), "")
-    return (
-        f"{PREFIX}{missing.upper()} is missing; {PREFIX}AUTH={settings.auth} needs it"
-        if missing
-        else ""
-    )
+    by = f"AUTH={settings.auth}"
+    missing = next((name for name in _NEEDED[settings.auth] if not getattr(settings, name)), "")
+    if not missing and settings.cache_url and not settings.secret_key:
+        by, missing = "CACHE_URL", "secret_key"
+    return f"{PREFIX}{missing.upper()} is missing; {PREFIX}{by} needs it" if missing else ""
 
 
 def _debugged(environment: Mapping[str, str]) -> str:
@@ -299,11 +317,15 @@ def read_database_url(settings: Settings) -> str:
 
 
 def _make_key(path: Path) -> None:
-    """Make a random key where there is none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+    """Make a random key where there is none; of two processes that do so at once, one does."""
+    if path.exists():
         return
-    with os.fdopen(made, "wb") as file:
-        file.write(secrets.token_hex(_KEY_LENGTH).encode())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # for this user only
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_hex(_KEY_LENGTH).encode())
+        with suppress(FileExistsError):
+            os.link(name, path)  # whole, or not there: nobody reads half a key
+    finally:
+        Path(name).unlink()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from mieux_dashboard.cli import common
 from mieux_dashboard.cli.common import SELECTION_OPTIONS, Format, Language, with_selection
+
+if TYPE_CHECKING:
+    from mieux_dashboard.settings import Settings
 
 
 def serve(
@@ -17,27 +23,61 @@ def serve(
     port: Annotated[
         int, typer.Option(help="Port to listen on; default MIEUX_PORT.", min=0, max=65535)
     ] = 0,
+    workers: Annotated[
+        int,
+        typer.Option(help="Processes that answer; default MIEUX_WORKERS.", min=0, max=64),
+    ] = 0,
     lang: Language = "en",
 ) -> None:
     """Serve the dashboard until it is stopped."""
     settings = common.settings()
     host, port = host or settings.host, port or settings.port
+    given = {"host": host, "port": port, "workers": workers or settings.workers}
     hosts = (*settings.allowed_hosts, host.lower())
-    settings = settings.model_copy(update={"host": host, "port": port, "allowed_hosts": hosts})
+    settings = settings.model_copy(update={**given, "allowed_hosts": hosts})
     with common.foreseen(lang):
-        from mieux_dashboard.pages import create_app
-        from mieux_dashboard.pages.listen import listening
         from mieux_dashboard.settings import SettingsError
 
         try:
-            dashboard = create_app(settings)
-            server = listening(dashboard.server, settings)
+            name, server = _server(settings, lang)
         except SettingsError as error:
             common.fail(str(error))
         except OSError as error:
             common.fail(f"{host}:{port}: {error.strerror or error}. Choose another with --port.")
-    typer.echo(f"{dashboard.title}: http://{host}:{port}  (Ctrl+C stops)")
+    typer.echo(f"{name}: http://{host}:{port}  (Ctrl+C stops)")
     server.run()
+
+
+def _server(settings: Settings, lang: str) -> tuple[str, Any]:
+    """Return the programme's name and what serves it, by as many processes as can be."""
+    if settings.workers > 1 and sys.platform != "win32":
+        from mieux_dashboard.pages.workers import Workers
+
+        server = Workers(settings)
+        _make_ready(settings, lang)
+        return common.reference().programme.name, server
+    from mieux_dashboard.pages import create_app
+    from mieux_dashboard.pages.listen import listening
+
+    if settings.workers > 1:
+        said = common.words_of(lang)("Several processes cannot answer on Windows: one does.")
+        typer.echo(said, err=True)
+    dashboard = create_app(settings)
+    return dashboard.title, listening(dashboard.server, settings)
+
+
+def _make_ready(settings: Settings, lang: str) -> None:
+    """Let another process open the store, filled at a first run, or say why it cannot be.
+
+    In this one a connection and the threads of a reader would be carried into each worker.
+    """
+    from mieux_dashboard.settings import environment
+
+    command = [sys.executable, "-m", "mieux_dashboard", "versions", "--lang", lang]
+    known = {**os.environ, **environment(settings)}
+    done = subprocess.run(command, env=known, stdout=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise typer.Exit(done.returncode)
 
 
 def charts(lang: Language = "en", format: Format = "text") -> None:

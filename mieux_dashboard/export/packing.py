@@ -28,6 +28,7 @@ LIMIT = 30 * 60
 """Seconds that a pack may take."""
 
 GRACE = 10  # seconds to clean up in, after which what was told to end is ended
+_CLOCK = 5  # seconds by which two workers may differ about when a process began
 _STARTING = 30  # seconds in which a pack that has the slot must have its process
 _RESULT, _PROGRESS, _PROCESS, _SAID = "pack.zip", "progress.json", "process.json", "said.txt"
 _SLOT = "slot"
@@ -238,7 +239,8 @@ def _process(place: Path) -> psutil.Process | None:
         return None
     try:
         running = psutil.Process(told["pid"])
-        return running if running.create_time() == told["since"] else None
+        other = abs(running.create_time() - told["since"]) > _CLOCK
+        return None if other else running
     except psutil.Error:
         return None
 

@@ -48,6 +48,7 @@ from mieux_dashboard.pages.guard import CALLBACKS, Doors, protect
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.rates import Rates, What
 from mieux_dashboard.pages.server import match, policy, serve_beside
+from mieux_dashboard.pages.shelf import shelf_for
 from mieux_dashboard.pages.shell import LOCATION, frame, programme_name
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import (
@@ -119,6 +120,7 @@ def create_app(settings: Settings) -> Dash:
         When a network would reach editing or a debugger without signing in.
     """
     check_exposure(settings)
+    shelf = shelf_for(settings)
     store = open_store(read_database_url(settings))
     key = partial(read_pseudonym_key, settings)
     ask = current(store, settings.programme, key)
@@ -132,7 +134,10 @@ def create_app(settings: Settings) -> Dash:
     bench = open_bench(store, settings.programme, waiting, key, limits)
     access = access_for(settings)
     packing = Packing(settings.instance.absolute() / PACKS, environment(settings))
-    site = Site(datasets, settings.min_cell, local, store, bench, packing, access, _rates(settings))
+    site = Site(
+        datasets, settings.min_cell, local, store, bench, packing, access,
+        rates=_rates(settings), shelf=shelf,
+    )  # fmt: skip
     doors = Doors(settings.allowed_hosts, settings.url, settings.proxies, settings.max_upload_mb)
     app = app_for(site, settings.assets, doors, settings.chromium)
     if settings.auth == "oidc":

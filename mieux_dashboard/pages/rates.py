@@ -16,6 +16,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from mieux_dashboard.pages.access import Access
+from mieux_dashboard.pages.shelf import redis_options
 
 What = Literal["upload", "export", "sign-in"]
 
@@ -48,7 +49,8 @@ class Rates:
         items = {what: parse_many(text) for what, text in self.allowed.items()}
         stores: list[Storage] = [MemoryStorage()]
         if self.storage:
-            stores.insert(0, _as_storage(storage_from_string(self.storage, wrap_exceptions=True)))
+            asked = storage_from_string(self.storage, wrap_exceptions=True, **redis_options())
+            stores.insert(0, _as_storage(asked))
         object.__setattr__(self, "_items", items)
         object.__setattr__(self, "_counters", [FixedWindowRateLimiter(one) for one in stores])
 

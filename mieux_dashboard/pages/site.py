@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -20,6 +20,7 @@ from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
 from mieux_dashboard.pages.access import AT_THE_MACHINE, Access, as_line
 from mieux_dashboard.pages.rates import Rates
+from mieux_dashboard.pages.shelf import Shelf
 from mieux_dashboard.store import Store
 from mieux_dashboard.words import Words
 
@@ -73,6 +74,8 @@ class Site:
         Who reads, and whether she may use the bench.
     rates
         How often one reader may ask for what costs much.
+    shelf
+        Where other processes leave what they drew; None where each draws for itself.
     """
 
     datasets: Mapping[str, Callable[[], Dataset]]
@@ -83,13 +86,14 @@ class Site:
     packing: Packing | None = None
     access: Access = AT_THE_MACHINE
     rates: Rates = field(default_factory=Rates)
+    shelf: Shelf | None = None
     _drawn: Callable[[Dataset, str, Selection, str], Shown] = field(init=False, repr=False)
     _words: Callable[[Dataset, str], Words] = field(init=False, repr=False)
     _hash: Callable[[int], str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Give this site its own memory of words and drawn charts."""
-        object.__setattr__(self, "_drawn", lru_cache(KEPT)(self._draw))
+        object.__setattr__(self, "_drawn", lru_cache(KEPT)(self._find))
         object.__setattr__(self, "_words", lru_cache(16)(_words))
         object.__setattr__(self, "_hash", lru_cache(16)(self._find_hash))
 
@@ -151,6 +155,22 @@ class Site:
     def selection(self, query: Mapping[str, str | Sequence[str]]) -> Selection:
         """Read the selection of an address; what names nothing is left out."""
         return read_selection(query, self.dataset().reference)[0]
+
+    def _find(self, dataset: Dataset, key: str, selection: Selection, language: str) -> Shown:
+        """Return a chart that another process drew, else draw it; both without the data."""
+        if self.shelf is None:
+            return self._draw(dataset, key, selection, language)
+        programme = dataset.reference.programme
+        data = (dataset.version, self.tables_hash(dataset, selection.data), programme.record)
+        asked = (key, selection.query(), language, self.shown_from)
+        place = (*data, programme.compiled.isoformat(), *asked)
+        found: Shown | None = self.shelf.get(place)
+        if found is not None:
+            return replace(found, answer=replace(found.answer, dataset=dataset))
+        drawn = self._draw(dataset, key, selection, language)
+        bare = replace(drawn.answer, dataset=None)  # type: ignore[arg-type]
+        self.shelf.put(place, replace(drawn, answer=bare))
+        return drawn
 
     def _draw(self, dataset: Dataset, key: str, selection: Selection, language: str) -> Shown:
         chart, words = CHARTS[key], self._words(dataset, language)
