@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help install run test test-long check format bench requirements catalogues data browser postgresql
+.PHONY: help install run test test-long check format bench requirements catalogues data browser servers
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,14 +32,14 @@ check: .venv/test  ## Format, lint, types, floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-postgresql: .venv/test
-	@tests/store/get-postgresql
+servers: .venv/test
+	@tests/get-servers
 
-test: check browser postgresql  ## Check, then every test
+test: check browser servers  ## Check, then every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 10
 	$(BIN)/python benchmarks/guard.py
 
-test-long: check browser postgresql  ## What takes longer than a commit may: full matrices, ten-minute runs
+test-long: check browser servers  ## What takes longer than a commit may: full matrices, ten-minute runs
 	$(BIN)/python -m pytest tests/long
 
 format: .venv/test  ## Put the code into its form

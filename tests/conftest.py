@@ -18,6 +18,7 @@ from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset, dataset
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.reference import read_reference
+from tests.servers import RedisServer, postgresql_server
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -177,6 +178,22 @@ def _frame(name: str, rows: Rows) -> pd.DataFrame:
 
 def _numbers(name: str) -> list[str]:
     return [column.name for column in TABLES[name].columns if column.type == "number"]
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Give the address of a PostgreSQL server, with ``{name}`` for the database."""
+    with postgresql_server() as address:
+        yield address
+
+
+@pytest.fixture
+def redis():
+    """Give a Redis server with nothing in it."""
+    server = RedisServer()
+    server.start()
+    yield server
+    server.remove()
 
 
 @pytest.fixture(scope="session")

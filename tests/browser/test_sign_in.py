@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,33 +16,18 @@ from mieux_dashboard.pages import create_app
 from mieux_dashboard.pages.listen import listening
 from mieux_dashboard.pages.sign_in import COOKIE
 from mieux_dashboard.settings import Settings
-from tests.guard.conftest import free_port, serving
+from tests.guard.conftest import serving
 from tests.load.conftest import xlsx
+from tests.servers import free_port, oidc_provider
 
 SHEETS = {"Actions": [["Action ID", "Title", "Country", "Start"], ["s-1", "T", "Kenya", "2014-01"]]}
-PEOPLE = ({"sub": "u-ann", "groups": ["loaders"]}, {"sub": "u-vic", "groups": []})
 
 
 @pytest.fixture(scope="module")
 def provider():
     """A provider that knows ann, who loads, and vic; nonces are required."""
-    port = free_port()
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "-n", "true"]
-    for person in PEOPLE:
-        command += ["--user-claims", json.dumps(person)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    issuer = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 30
-    while time.monotonic() < until and process.poll() is None:
-        with (
-            suppress(OSError),
-            urllib.request.urlopen(f"{issuer}/.well-known/openid-configuration"),
-        ):
-            break
-    assert process.poll() is None, "the provider did not start"
-    yield issuer
-    process.terminate()
-    process.wait(10)
+    with oidc_provider() as issuer:
+        yield issuer
 
 
 @contextmanager

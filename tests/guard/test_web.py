@@ -17,7 +17,8 @@ from mieux_dashboard.intake.sittings import Full, Sittings
 from mieux_dashboard.pages import create_app
 from mieux_dashboard.pages.guard import SMALL
 from mieux_dashboard.pages.listen import listening
-from tests.guard.conftest import SECRET, bodies, free_port, send, serving, settings
+from tests.guard.conftest import SECRET, bodies, send, serving, settings
+from tests.servers import free_port
 
 HOME = "http://localhost"
 

@@ -7,10 +7,11 @@ import json
 ORIGIN = {"Origin": "http://localhost"}
 
 
-def ask(client, trigger, values, language="en"):
+def ask(client, trigger, values, language="en", output="data-"):
     """Answer the callback that `trigger` sets off, as ``id.property``, with values by the same.
 
-    What is not given is sent as nothing; components by pattern are sent as none.
+    What is not given is sent as nothing; components by pattern are sent as none. Of several
+    callbacks the one is meant whose first output begins with `output`.
     """
     (asked,) = (
         one
@@ -18,7 +19,7 @@ def ask(client, trigger, values, language="en"):
         if not one["clientside_function"]
         and trigger in [f"{each['id']}.{each['property']}" for each in one["inputs"]]
         and all("ALL" not in each["id"] for each in one["inputs"])
-        and (one["output"].startswith("..data-") or one["output"].startswith("data-"))
+        and one["output"].strip(".").startswith(output)
     )
     body = body_of(asked, values, language) | {"changedPropIds": [trigger]}
     return client.post("/_dash-update-component", json=body, headers=ORIGIN)

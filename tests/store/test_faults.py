@@ -281,9 +281,9 @@ def test_an_address_that_cannot_work_is_said_without_its_password(url, code):
     assert "secret" not in str(error.value).removeprefix("secret: ")
 
 
-def test_a_postgresql_without_such_a_database_is_said(server):
+def test_a_postgresql_without_such_a_database_is_said(postgresql):
     with pytest.raises(StoreError) as error:
-        open_store(server.format(name="nowhere"))
+        open_store(postgresql.format(name="nowhere"))
     assert error.value.code == "connect"
     assert "nowhere" in str(error.value)
 

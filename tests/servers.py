@@ -1,0 +1,135 @@
+"""Servers of the tests' own: PostgreSQL and Redis by a socket only, an OpenID Connect provider."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.exceptions import ConnectionError
+from redis.retry import Retry
+from sqlalchemy import create_engine
+
+NUMBERS = itertools.count()
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """Give the address of a PostgreSQL server, with ``{name}`` for the database."""
+    found = shutil.which("initdb")
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found and not installed:
+        _say_missing("PostgreSQL")
+    programs = Path(found or installed[-1]).parent
+    as_user = {"user": "postgres", "cwd": "/"} if os.geteuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    if as_user:
+        shutil.chown(folder, "postgres")
+    data, quiet = folder / "data", {"check": True, "stdout": subprocess.DEVNULL}
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "mieux", "-A", "trust", "-N", "-E", "UTF8"],
+        **quiet,
+        **as_user,
+    )
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
+    log = folder / "log"
+    subprocess.run([*control, "-o", options, "-l", log, "start"], **quiet, **as_user)
+    yield f"postgresql://mieux@/{{name}}?host={folder}"
+    subprocess.run([*control, "-m", "immediate", "stop"], **quiet, **as_user)
+    shutil.rmtree(folder)
+
+
+def new_database(server: str) -> str:
+    """Make a database on a server, and return its address."""
+    name = f"store{next(NUMBERS)}"
+    engine = create_engine(
+        server.format(name="postgres").replace("postgresql:", "postgresql+psycopg:"),
+        isolation_level="AUTOCOMMIT",
+    )
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.format(name=name)
+
+
+class RedisServer:
+    """A Redis server that can be stopped, held and started again."""
+
+    def __init__(self) -> None:
+        self._program = shutil.which("redis-server") or _say_missing("Redis")
+        self._folder = Path(tempfile.mkdtemp(prefix="redis-", dir="/tmp"))
+        self._socket = self._folder / "socket"
+        self.url = f"redis+unix://{self._socket}"
+        self.client = Redis(unix_socket_path=str(self._socket))
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = ["--port", "0", "--unixsocket", self._socket, "--save", "", "--dir", self._folder]
+        options += ["--logfile", self._folder / "log"]
+        self.process = subprocess.Popen([self._program, *options])
+        retry = Retry(ConstantBackoff(0.05), 200, (ConnectionError, FileNotFoundError))
+        with Redis(unix_socket_path=str(self._socket), retry=retry) as asked:
+            asked.ping()
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.kill()
+        self.process.wait()
+
+    def remove(self) -> None:
+        """End it, and take away what it left."""
+        self.kill()
+        self.client.close()
+        shutil.rmtree(self._folder)
+
+
+PEOPLE = ({"sub": "u-ann", "groups": ["loaders"]}, {"sub": "u-vic", "groups": []})
+
+
+@contextmanager
+def oidc_provider() -> Iterator[str]:
+    """Give the address of a provider that knows ann, who loads, and vic; nonces are required."""
+    port = free_port()
+    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "-n", "true"]
+    for person in PEOPLE:
+        command += ["--user-claims", json.dumps(person)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    issuer = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        with (
+            suppress(OSError),
+            urllib.request.urlopen(f"{issuer}/.well-known/openid-configuration"),
+        ):
+            break
+    assert process.poll() is None, "the provider did not start"
+    yield issuer
+    process.terminate()
+    process.wait(10)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _say_missing(name: str) -> str:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is not installed: tests/get-servers")
+    return pytest.skip(f"no {name} on this machine: what needs it was not tested")
