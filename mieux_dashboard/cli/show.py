@@ -60,8 +60,8 @@ def _server(settings: Settings, lang: str) -> tuple[str, Any]:
     from mieux_dashboard.pages.listen import listening
 
     if settings.workers > 1:
-        said = common.words_of(lang)("Several processes cannot answer on Windows: one does.")
-        typer.echo(said, err=True)
+        words = common.words_of(lang)
+        typer.echo(words("Several processes cannot answer on Windows: one does."), err=True)
     dashboard = create_app(settings)
     return dashboard.title, listening(dashboard.server, settings)
 
