@@ -12,8 +12,10 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from limits import parse_many
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from mieux_dashboard.model.folders import SHIPPED, beside
 
 _PACKAGE = Path(__file__).parent
 PREFIX = "MIEUX_"
@@ -30,12 +32,6 @@ _SECRET = ("_key", "_url", "_secret")
 
 Names = Annotated[tuple[str, ...], NoDecode]
 """Several names in one variable, divided by commas."""
-
-
-def _beside(name: str) -> Path:
-    """Return a folder beside the package in a checkout, else the one inside an installed wheel."""
-    checkout = _PACKAGE.parent / name
-    return checkout if (_PACKAGE.parent / "pyproject.toml").exists() else _PACKAGE / name
 
 
 def _instance() -> Path:
@@ -112,7 +108,8 @@ class Settings(BaseSettings):
     chromium
         Program of the Chromium, Chrome or Edge that draws pictures; without it one is looked for.
     instance
-        Folder of what the program keeps on this machine; never part of the data.
+        Folder of what the program keeps on this machine; never part of the data. What belongs to
+        another programme than the one that ships lies in a folder of that one's name inside it.
     database_url
         The store of accepted versions: ``sqlite:///path`` or ``postgresql://user:password@host/name``;
         without it the file ``mieux.sqlite`` in the folder `instance`.
@@ -124,8 +121,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=1, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
     threads: int = Field(default=8, ge=4, le=64)
-    programme: Path = _beside("data")
-    assets: Path = _beside("assets")
+    programme: Path = SHIPPED
+    assets: Path = beside("assets")
     allowed_hosts: Names = LOOPBACK
     max_upload_mb: int = Field(default=20, ge=1, le=1000)
     min_cell: int = Field(default=5, ge=1, le=9)
@@ -151,7 +148,7 @@ class Settings(BaseSettings):
     cache_url: SecretStr | None = None
     pseudonym_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
     chromium: str = ""
-    instance: Path = _instance()
+    instance: Path = Field(default_factory=_instance, validate_default=True)
     database_url: SecretStr | None = None  # may hold a password
 
     @field_validator(
@@ -198,6 +195,14 @@ class Settings(BaseSettings):
         if not (folder / "programme.toml").is_file():
             raise ValueError("there is no programme.toml in this folder")
         return folder
+
+    @field_validator("instance")
+    @classmethod
+    def _of_the_programme(cls, folder: Path, info: ValidationInfo) -> Path:
+        """Keep programmes apart, so that none shows the versions of another."""
+        programme = info.data.get("programme", SHIPPED).resolve()
+        own = programme != SHIPPED.resolve() and folder.name != programme.name
+        return folder / programme.name if own else folder
 
     @field_validator("assets")
     @classmethod

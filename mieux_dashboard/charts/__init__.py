@@ -16,6 +16,7 @@ from mieux_dashboard.charts import (
     time,
 )
 from mieux_dashboard.charts.chart import Chart
+from mieux_dashboard.model.reference import Programme
 
 CHARTS: Mapping[str, Chart] = MappingProxyType(
     {
@@ -40,3 +41,8 @@ CHARTS: Mapping[str, Chart] = MappingProxyType(
     }
 )
 """Every chart by its key, in reading order."""
+
+
+def charts_of(programme: Programme) -> dict[str, Chart]:
+    """Return the charts of the tables that a programme keeps, by their keys, in reading order."""
+    return {key: chart for key, chart in CHARTS.items() if chart.is_kept(programme)}

@@ -64,7 +64,7 @@ PILLARS = (
     Chart(
         "actions-by-pillar",
         "timeline",
-        message("Actions by pillar of the Global Approach"),
+        message("Actions by pillar"),
         message("An Action with areas under several pillars counts once in each."),
         actions_by_pillar,
         bars.by_pillar,

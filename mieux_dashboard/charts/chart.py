@@ -19,6 +19,7 @@ from mieux_dashboard.measure.select import rests_on
 from mieux_dashboard.measure.split import NONE, in_none, parts
 from mieux_dashboard.model.answer import Answer, RestsOn
 from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.model.reference import Programme
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.words import Words, message
 
@@ -160,6 +161,8 @@ class Chart:
         puts into ``customdata``; "" for nothing.
     opens
         Whether its marks are single Actions, which choosing opens.
+    needs
+        Without any of these tables it is not shown, nor without the one that is `counted`.
     """
 
     key: str
@@ -185,6 +188,11 @@ class Chart:
     rules: tuple[int, ...] = ()
     chooses: str = ""
     opens: bool = False
+    needs: tuple[str, ...] = ()
+
+    def is_kept(self, programme: Programme) -> bool:
+        """Whether a programme keeps the tables that the chart is made of."""
+        return programme.keeps(self.counted) and programme.keeps(*self.needs)
 
     def answer(self, dataset: Dataset, selection: Selection) -> Answer:
         """Measure, and say what the numbers rest on."""

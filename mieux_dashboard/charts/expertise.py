@@ -157,6 +157,7 @@ EXCHANGE = (
         },
         unpublished=message("The experts' countries are not public."),
         rules=(1, 7),
+        needs=("experts", "deployments"),
     ),
     Chart(
         "expertise-exchange",
@@ -176,6 +177,7 @@ EXCHANGE = (
         },
         unpublished=message("The experts' countries are not public."),
         rules=(7, 8),
+        needs=("experts", "deployments"),
     ),
 )
 
@@ -193,7 +195,7 @@ EXPERTS_CHARTS = (
         _country_finding,
         {
             "country": (_COUNTRY, cells.country),
-            "is_member_state": (message("Member State of the EU, 2009–2024"), _member),
+            "is_member_state": (message("Member State of the EU"), _member),
             "n_experts": (EXPERTS, cells.persons),
         },
         counted="experts",
@@ -206,8 +208,8 @@ EXPERTS_CHARTS = (
         "expertise",
         message("Experts by the year of their first deployment"),
         message(
-            "An expert counts in the year of the first deployment. Coincidence in time with EU "
-            "policy is not influence."
+            "An expert counts in the year of the first deployment. Coincidence in "
+            "time with policy is not influence."
         ),
         experts_over_time,
         people.experts_over_time,
@@ -268,8 +270,8 @@ EXPERTS_CHARTS = (
         "expertise",
         message("Focal points in place, by year"),
         message(
-            "A focal point counts in every year in which it was in place on any day. Coincidence "
-            "in time with EU policy is not influence."
+            "A focal point counts in every year in which it was in place on any "
+            "day. Coincidence in time with policy is not influence."
         ),
         focal_points_over_time,
         people.focal_points_over_time,
@@ -312,5 +314,6 @@ PUBLISHED = (
         },
         counted="published_figures",
         rules=(7, 11),
+        needs=("experts",),
     ),
 )

@@ -102,8 +102,8 @@ CHARTS = (
         "requests",
         message("Requests by year"),
         message(
-            "A request counts in the year in which it was received. Coincidence in time with EU "
-            "policy is not influence."
+            "A request counts in the year in which it was received. Coincidence in "
+            "time with policy is not influence."
         ),
         requests_over_time,
         requests.over_time,
@@ -228,5 +228,6 @@ PUBLISHED = (
         },
         counted="published_figures",
         rules=(11,),
+        needs=("requests",),
     ),
 )

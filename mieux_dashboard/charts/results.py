@@ -297,8 +297,8 @@ PARTICIPANTS_CHARTS = (
         "results",
         message("Participants by year"),
         message(
-            "Participants are attendances, not persons: who came twice counts twice. Coincidence "
-            "in time with EU policy is not influence."
+            "Participants are attendances, not persons: who came twice counts "
+            "twice. Coincidence in time with policy is not influence."
         ),
         participants_over_time,
         people.participants_over_time,
@@ -349,6 +349,7 @@ PARTICIPANTS_CHARTS = (
         persons=("n_participants",),
         unpublished=_NO_PARTICIPANTS,
         rules=(6, 7, 12),
+        needs=("activities",),
     ),
 )
 

@@ -100,8 +100,8 @@ CHARTS = (
         "timeline",
         message("Actions by year"),
         message(
-            "An Action counts in the year in which it began, once in each of its regions. "
-            "Coincidence in time with EU policy is not influence."
+            "An Action counts in the year in which it began, once in each of its "
+            "regions. Coincidence in time with policy is not influence."
         ),
         actions_over_time,
         timelines.by_year,
@@ -114,8 +114,8 @@ CHARTS = (
         dated=("start_date",),
         wide=True,
         rule_active=message(
-            "An Action counts in each year from its start to its end, once in each of its regions. "
-            "Coincidence in time with EU policy is not influence."
+            "An Action counts in each year from its start to its end, once in each "
+            "of its regions. Coincidence in time with policy is not influence."
         ),
         parted=PARTED,
         rules=(1, 2, 3, 4),

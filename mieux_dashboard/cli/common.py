@@ -118,6 +118,13 @@ def dataset(data: str) -> Dataset:
     return current(open_store(), given.programme, functools.partial(pseudonym_key, given))()
 
 
+def made_up() -> str:
+    """Return what names the made-up programme beside the programme; "" where there is none."""
+    from mieux_dashboard.intake import DEMONSTRATION, has_demonstration
+
+    return DEMONSTRATION if has_demonstration(settings().programme) else ""
+
+
 def open_store() -> Store:
     """Open the store of accepted versions as it is."""
     from mieux_dashboard.settings import SettingsError, read_database_url
@@ -184,7 +191,7 @@ def foreseen(language: str) -> Iterator[None]:
     """Turn each failure that is foreseen into its line and exit code."""
     from mieux_dashboard.intake import Refused
     from mieux_dashboard.load import Unreadable
-    from mieux_dashboard.reference import FrameRefused
+    from mieux_dashboard.reference import FrameRefused, ProgrammeRefused
     from mieux_dashboard.store import StoreError
     from mieux_dashboard.words import Words
 
@@ -196,6 +203,8 @@ def foreseen(language: str) -> Iterator[None]:
         fail(error.message(words_of(language)), FOUND_ERRORS)
     except Unreadable as error:
         fail(error.message(words_of(language)))
+    except ProgrammeRefused as error:
+        fail(str(error))
     except FrameRefused as error:
         fail(error.message(Words(language, error.reference)))
     except StoreError as error:

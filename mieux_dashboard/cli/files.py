@@ -101,7 +101,7 @@ def export(  # noqa: PLR0913 - each is an option
 ) -> None:
     """Write charts as pictures, tables and pages, each with its counting rule and source."""
     with common.foreseen(lang):
-        from mieux_dashboard.charts import CHARTS
+        from mieux_dashboard.charts import charts_of
         from mieux_dashboard.export.brief import replace_file
         from mieux_dashboard.export.chart_files import (
             WRITERS,
@@ -117,10 +117,11 @@ def export(  # noqa: PLR0913 - each is an option
         words = common.words_of(lang)
         asked = {"preset": preset, "ground": ground, "frame": "yes" if frame else "no"}
         try:
-            listed = CHARTS if EVERY in keys else keys
+            kept = charts_of(words.reference.programme)
+            listed = kept if EVERY in keys else keys
             files = product(
                 each_offered("language", languages or lang, LANGUAGES),
-                each_offered("chart", ",".join(listed), tuple(CHARTS)),
+                each_offered("chart", ",".join(listed), tuple(kept)),
                 each_offered("format", formats, tuple(WRITERS)),
             )
             look, selection = read_look(asked), common.selection(chosen, words)

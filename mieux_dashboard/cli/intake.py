@@ -94,7 +94,7 @@ def _print_reports(reports: list[Report], words: Words) -> None:
         for name, table in report["tables"].items():
             from mieux_dashboard.model.columns import TABLES
 
-            sheet = TABLES[name].sheets[words.language][0]
+            sheet = words.sheet(TABLES[name])
             rows = words.plural("{n} row", "{n} rows", table["rows"])
             typer.echo("  " + words.pair(sheet, rows))
         for group in groups:

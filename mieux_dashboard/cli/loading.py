@@ -91,11 +91,13 @@ def template(
 ) -> None:
     """Write an empty workbook with drop-downs, notes and an example row."""
     with common.foreseen(lang):
+        from mieux_dashboard.export.template import examples_of
         from mieux_dashboard.export.template import template as written
 
         words = common.words_of(lang)
         path = out or Path(f"template-{lang}.xlsx")
-        path.write_bytes(written(words, common.dataset("demonstration").tables))
+        made_up = common.dataset(common.made_up())
+        path.write_bytes(written(words, examples_of(made_up)))
     if format == "json":
         common.print_json({"file": str(path)})
     else:
@@ -186,7 +188,7 @@ def _print(prepared: Prepared, words: Words) -> None:
     found = prepared.difference
     rows: list[dict[Any, Any]] = [
         {
-            words("Table"): TABLES[name].sheets[words.language][0],
+            words("Table"): words.sheet(TABLES[name]),
             words("Added"): one.added,
             words("Changed"): one.changed,
             words("Removed"): one.removed,

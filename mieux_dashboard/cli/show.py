@@ -83,13 +83,13 @@ def _make_ready(settings: Settings, lang: str) -> None:
 def charts(lang: Language = "en", format: Format = "text") -> None:
     """List the charts: key, title and page."""
     with common.foreseen(lang):
-        from mieux_dashboard.charts import CHARTS
+        from mieux_dashboard.charts import charts_of
         from mieux_dashboard.words import Words
 
         words = Words(lang, common.reference())
         rows = [
             {"key": chart.key, "title": words(chart.title), "page": chart.page}
-            for chart in CHARTS.values()
+            for chart in charts_of(words.reference.programme).values()
         ]
     if format == "json":
         common.print_json(rows)
@@ -106,19 +106,18 @@ def measure(
 ) -> None:
     """Print the numbers of one chart."""
     with common.foreseen(lang):
-        from mieux_dashboard.charts import CHARTS
+        from mieux_dashboard.charts import charts_of
 
         settings = common.settings()
         words = common.words_of(lang)
-        if key not in CHARTS:
+        kept = charts_of(words.reference.programme)
+        if key not in kept:
             common.fail(
-                words(
-                    "There is no chart {key}. There are: {known}", key=key, known=", ".join(CHARTS)
-                )
+                words("There is no chart {key}. There are: {known}", key=key, known=", ".join(kept))
             )
         selection = common.selection(chosen, words)
         data = common.dataset(selection.data)
-        chart = CHARTS[key]
+        chart = kept[key]
         answer = chart.guarded_answer(data, selection, settings.min_cell)
     if format == "json":
         common.print_json(

@@ -27,6 +27,7 @@ from mieux_dashboard.draw.style import (
     hollow,
     layout,
     note,
+    region_colours,
     solid,
 )
 from mieux_dashboard.model.answer import Answer
@@ -295,7 +296,7 @@ def by_region(answer: Answer, words: Words, order: Sequence[str] = ()) -> Figure
     """
     table = ordered(answer.table, "region", order)
     listed = [
-        _counted(words.region(region), n, words, region, REGION_COLOURS[region])
+        _counted(words.region(region), n, words, region, region_colours(words.reference)[region])
         for region, n in zip(table["region"], table["n_actions"].tolist(), strict=True)
     ]
     return in_parts(listed, table, answer, words)
@@ -321,7 +322,7 @@ def by_subregion(answer: Answer, words: Words) -> Figure:
         heading = words.region(region) if region != before else ""
         name, n = words.region(str(row["subregion"])), int(row["n_actions"])
         hover = f"<b>{name}</b><br>{texts.actions(n, words)}"
-        colour = REGION_COLOURS[region]
+        colour = region_colours(words.reference)[region]
         code = str(row["subregion"])
         listed.append(Bar(name, (n,), words.number(n), hover, code, colour, heading))
         before = region

@@ -27,6 +27,7 @@ from mieux_dashboard.draw.style import (
     cuts,
     layout,
     note,
+    region_colours,
 )
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dates import last_day
@@ -122,14 +123,14 @@ def _headings(table: pd.DataFrame, words: Words, left: int) -> list[Figure]:
             yref="y",
             xshift=-left,
             yanchor="middle",
-            font={"size": SIZE, "color": _region_colour(str(region))},
+            font={"size": SIZE, "color": _region_colour(str(region), words)},
         )
         for region, row in firsts.items()
     ]
 
 
-def _region_colour(region: str) -> str:
-    return REGION_COLOURS.get(region, REGION_COLOURS["other"])
+def _region_colour(region: str, words: Words) -> str:
+    return region_colours(words.reference).get(region, REGION_COLOURS["other"])
 
 
 def _spans(rows: pd.DataFrame, words: Words) -> Figure:
@@ -142,7 +143,10 @@ def _spans(rows: pd.DataFrame, words: Words) -> Figure:
         "x": [end - start for start, end in zip(starts, ends, strict=True)],
         "y": rows["row"].tolist(),
         "width": 0.66,
-        "marker": {"color": _region_colour(str(rows["region"].iloc[0])), "line": {"width": 0}},
+        "marker": {
+            "color": _region_colour(str(rows["region"].iloc[0]), words),
+            "line": {"width": 0},
+        },
         "customdata": rows["action_id"].tolist(),
         "hoverinfo": "text",
         "hovertext": [_span_hover(row, words) for row in rows.to_dict("records")],

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mieux_dashboard.draw.grid import Block, Cell, Row, grid
-from mieux_dashboard.draw.style import CLASSES, INK, REGION_COLOURS, Figure
+from mieux_dashboard.draw.style import CLASSES, INK, Figure, region_colours
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.words import Words
@@ -43,7 +43,9 @@ def by_field(answer: Answer, words: Words) -> Figure:
 
 def _block(table: pd.DataFrame, words: Words) -> Block:
     first = table[table["field"] == table["field"].iloc[0]].to_dict("records")
-    columns = [(value(row, words), REGION_COLOURS.get(row["value"], INK)) for row in first]
+    columns = [
+        (value(row, words), region_colours(words.reference).get(row["value"], INK)) for row in first
+    ]
     rows = []
     for _, cells in table.groupby("field", sort=False):
         records = cells.to_dict("records")

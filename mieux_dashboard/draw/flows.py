@@ -18,11 +18,11 @@ from mieux_dashboard.draw.style import (
     INK,
     MUTED,
     PAPER,
-    REGION_COLOURS,
     SMALL,
     Figure,
     layout,
     note,
+    region_colours,
 )
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -64,7 +64,7 @@ def expertise_flows(answer: Answer, words: Words) -> Figure:
     totals = [sums.groupby(column)["n_actions"].sum() for column in ("origin", "region")]
     scale = _scale([len(names), len(regions)], int(totals[0].sum()), tall)
     origins = _nodes(names, totals[0], 0.001, scale, dict.fromkeys(names, ACCENT))
-    targets = _nodes(regions, totals[1], 0.999, scale, REGION_COLOURS)
+    targets = _nodes(regions, totals[1], 0.999, scale, region_colours(words.reference))
     return {
         "data": [_sankey([*origins, *targets], sums, words)],
         "layout": layout(
@@ -126,7 +126,7 @@ def _nodes(
 def _sankey(nodes: list[_Node], sums: pd.DataFrame, words: Words) -> Figure:
     place = {node.code: number for number, node in enumerate(nodes)}
     names = {node.code: node.name for node in nodes}
-    rows = sums.to_dict("records")
+    rows, colours = sums.to_dict("records"), region_colours(words.reference)
     return {
         "type": "sankey",
         "arrangement": "fixed",
@@ -145,7 +145,7 @@ def _sankey(nodes: list[_Node], sums: pd.DataFrame, words: Words) -> Figure:
             "source": [place[row["origin"]] for row in rows],
             "target": [place[row["region"]] for row in rows],
             "value": [int(row["n_actions"]) for row in rows],
-            "color": [faint(REGION_COLOURS[row["region"]]) for row in rows],
+            "color": [faint(colours[row["region"]]) for row in rows],
             "hovertemplate": [_of_link(row, names, words) for row in rows],
         },
     }

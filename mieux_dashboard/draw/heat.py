@@ -16,13 +16,13 @@ from mieux_dashboard.draw.style import (
     ACCENT,
     GRID,
     INK,
-    REGION_COLOURS,
     SIZE,
     SMALL,
     Figure,
     cuts,
     layout,
     note,
+    region_colours,
 )
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.words import Words
@@ -84,7 +84,8 @@ def results_by_region(answer: Answer, words: Words) -> Figure:
 
 def _regions(table: pd.DataFrame, words: Words) -> list[tuple[str, str]]:
     codes = dict.fromkeys(table["region"])
-    return [(words.region(code), REGION_COLOURS[code]) for code in codes]
+    colours = region_colours(words.reference)
+    return [(words.region(code), colours[code]) for code in codes]
 
 
 def _cell(

@@ -184,7 +184,9 @@ def framed(answer: Answer) -> View:
         places = answer.dataset.reference.countries
         return around(places[places["iso3"].isin(codes)])
     if len(chosen.region) == 1:
-        return REGIONS.get(chosen.region[0], WORLD)
+        places = answer.dataset.reference.countries
+        region = chosen.region[0]
+        return REGIONS.get(region) or around(places[places["region"] == region])
     return WORLD
 
 

@@ -250,13 +250,11 @@ def programme_told(words: Words, dataset: Dataset) -> str:
     programme = dataset.reference.programme
     if programme.record == "demonstration":
         return words(
-            "Partner countries, territories and regional bodies sent requests; Actions "
-            "answered them, in the years in which the EU presented the Global Approach, the "
-            "Agenda on Migration and the New Pact."
+            "A made-up programme that supports partner countries, territories and regional bodies."
         )
     told = words(
-        "From {first} to {last} the European Union offered expertise on migration. Partner "
-        "countries, territories and regional bodies sent requests, and Actions answered them.",
+        "From {first} to {last} the programme supported partner countries, "
+        "territories and regional bodies.",
         first=str(programme.start.year),
         last=str(programme.end.year),
     )

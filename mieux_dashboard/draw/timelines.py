@@ -22,13 +22,13 @@ from mieux_dashboard.draw.style import (
     ACCENT,
     GRID,
     MUTED,
-    REGION_COLOURS,
     SIZE,
     SMALL,
     Figure,
     coloured,
     layout,
     note,
+    region_colours,
 )
 from mieux_dashboard.measure.split import counted
 from mieux_dashboard.model.answer import Answer
@@ -128,7 +128,7 @@ def _year_bars(rows: pd.DataFrame, words: Words) -> Figure:
         "x": [year + 0.5 for year in rows["year"].tolist()],
         "y": rows["n_actions"].tolist(),
         "width": 0.78,
-        "marker": {"color": REGION_COLOURS[region], "line": {"width": 0}},
+        "marker": {"color": region_colours(words.reference)[region], "line": {"width": 0}},
         "customdata": [str(year) for year in rows["year"].tolist()],
         "hoverinfo": "text",
         "hovertext": [
@@ -157,7 +157,7 @@ def _region_labels(table: pd.DataFrame, words: Words, scale: float) -> list[Figu
             xshift=8,
             yshift=middle,
             yanchor="middle",
-            font={"size": SIZE, "color": REGION_COLOURS[str(region)]},
+            font={"size": SIZE, "color": region_colours(words.reference)[str(region)]},
         )
         for region, text, middle in zip(totals.index, named, middles, strict=True)
     ]
@@ -222,7 +222,7 @@ def around(answer: Answer, words: Words) -> Figure:
 
 def milestone_around(answer: Answer) -> str:
     """Return the milestone that a chart of months before and after counts from."""
-    return answer.selection.around or "eam-2015"
+    return answer.selection.around or answer.dataset.reference.around
 
 
 def _around_lines(answer: Answer, words: Words) -> list[str]:

@@ -17,8 +17,7 @@ from mieux_dashboard.words import Words, message
 
 RECORDS = {
     "published": message(
-        "Public record of {programme}, compiled {date} from public pages. Data version "
-        "{version}. Not a publication of the European Union or of ICMPD."
+        "Public record of {programme}, compiled {date} from public pages. Data version {version}."
     ),
     "programme": message("Register of {programme}, {date}. Data version {version}."),
     "demonstration": message("A made-up programme, to see and try everything."),

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts import CHARTS, charts_of
 from mieux_dashboard.export.chart_files import (
     PICTURES,
     WRITERS,
@@ -152,16 +152,22 @@ class Pack:
     order: Order
 
     @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The charts asked for whose tables the programme keeps."""
+        kept = charts_of(self.maker.dataset.reference.programme)
+        return tuple(key for key in self.order.keys if key in kept)
+
+    @cached_property
     def empty(self) -> dict[str, str]:
         """Chart -> why it has nothing to show, in English; only those that have nothing."""
-        files = (self.file(key, "en") for key in self.order.keys)
+        files = (self.file(key, "en") for key in self.offered)
         why = {one.chart.key: one.chart.why_nothing(one.answer, one.words) for one in files}
         return {key: said for key, said in why.items() if said}
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The charts that have something to show."""
-        return tuple(key for key in self.order.keys if key not in self.empty)
+        return tuple(key for key in self.offered if key not in self.empty)
 
     def file(self, key: str, language: str, preset: str = "") -> ChartFile:
         """Return a chart in a language, as the pack looks."""

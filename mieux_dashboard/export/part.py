@@ -71,6 +71,8 @@ class Part:
         else:
             actions = words("Actions: {n}", n=n)
         total = len(self.requests)
+        if not self._keeps("requests"):
+            return actions
         if words.reference.programme.record == "published":
             requests = words("requests that are public: {n}", n=total)
         else:
@@ -80,16 +82,21 @@ class Part:
     def sections(self) -> list[Section]:
         """Tell what happened, in the order in which a briefing does."""
         words = self.words
-        asked = self._section(words("Who asked, and when"), *self._asked())
+        asked = [self._section(words("Who asked, and when"), *self._asked())]
+        experts = [self._section(words("Whose experts took part"), *self._experts())]
+        asked = asked if self._keeps("requests") else []
         if not len(self.actions):
-            return [asked]
+            return asked
         return [
-            asked,
+            *asked,
             self._section(words("What for"), *self._areas()),
             self._section(words("What was done"), self._done()),
-            self._section(words("Whose experts took part"), *self._experts()),
+            *(experts if self._keeps("experts", "deployments") else []),
             self._section(words("What came of it"), self._results()),
         ]
+
+    def _keeps(self, *tables: str) -> bool:
+        return self.words.reference.programme.keeps(*tables)
 
     def ending(self) -> list[Section]:
         """Name the sources, and what is missing."""
@@ -119,10 +126,10 @@ class Part:
             rule = words("Listed are requests that were accepted or whose decision is not known.")
         if not len(self.requests):
             return [Paragraph(said(words("No request is listed."))), Paragraph(said(rule), "rule")]
-        language, several = words.language, self.countries.count(",") > 0
-        heads = [REQUESTS.column(n).label(language) for n in ("received_date", "institution")]
+        several = self.countries.count(",") > 0
+        heads = [words.label(REQUESTS.column(n)) for n in ("received_date", "institution")]
         heads = [*heads, *([words("Partner")] if several else [])]
-        heads.append(REQUESTS.column("decision").label(language))
+        heads.append(words.label(REQUESTS.column("decision")))
         rows = tuple(self._request(row, several) for row in self.requests.to_dict("records"))
         return [Grid(tuple(heads), rows), Paragraph(said(rule), "rule")]
 
@@ -157,7 +164,7 @@ class Part:
                 "Areas assigned by us for {n} of {total} Actions.", n=assigned, total=total
             )
             rule = f"{rule} {more}"
-        heads = words("Pillar"), ACTIONS.column("areas").label(words.language)
+        heads = words("Pillar"), words.label(ACTIONS.column("areas"))
         return [Grid(heads, tuple(rows)), Paragraph(said(rule), "rule")]
 
     def _in_table(self, code: str, pillar: str) -> Run:
@@ -169,9 +176,9 @@ class Part:
         return Run(name, to="actions", chosen={part: code, "country": self.countries})
 
     def _done(self) -> Grid:
-        words, language = self.words, self.words.language
+        words = self.words
         names = ("start_date", "end_date", "areas", "institution")
-        heads = (words("Action"), *(ACTIONS.column(name).label(language) for name in names))
+        heads = (words("Action"), *(words.label(ACTIONS.column(name)) for name in names))
         rows = tuple(
             (
                 (action_run(words, row),),
@@ -220,13 +227,15 @@ class Part:
 
     def _missing(self) -> Iterable[str]:
         words, total = self.words, len(self.actions)
-        language, counts = words.language, places.missing_of(self.dataset, self.actions)
+        counts = places.missing_of(self.dataset, self.actions)
         for key, n in zip(counts["key"], counts["n_actions"], strict=True):
-            name = words(MISSING[key]) if key in MISSING else ACTIONS.column(key).label(language)
+            if not words.reference.programme.speaks_of(key):
+                continue
+            name = words(MISSING[key]) if key in MISSING else words.label(ACTIONS.column(key))
             yield words("{name}: not known for {n} of {total} Actions", name=name, n=n, total=total)
         undated = int((self.requests["received_date"] == "").sum())
         if undated:
-            name, listed = REQUESTS.column("received_date").label(language), len(self.requests)
+            name, listed = words.label(REQUESTS.column("received_date")), len(self.requests)
             yield words(
                 "{name}: not known for {n} of {total} requests", name=name, n=undated, total=listed
             )

@@ -196,7 +196,7 @@ def _briefing(
     """Put a briefing together; `told` are its sections, the countries named, and its Actions."""
     (code, address, title), (sections, named, actions) = who, told
     programme = dataset.reference.programme
-    made_up = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
+    made_up = words("Demonstration: everything here is made up.")
     is_made_up = programme.record == "demonstration"
     rests = [Paragraph(said(line), "rule") for line in _rests_on(words, actions)]
     record = Paragraph(said(record_sentence(dataset, words)), "rule")
@@ -204,7 +204,7 @@ def _briefing(
         code=code,
         address=address,
         title=title,
-        programme=words("Demonstration") if is_made_up else programme.name,
+        programme=words.programme,
         language=words.language,
         opening=opening,
         facts=facts,
@@ -301,7 +301,7 @@ def _elsewhere(words: Words, actions: pd.DataFrame) -> Section:
         ((action_run(words, row),), partners_line(words, row), date_line(words, row["start_date"]))
         for row in actions.to_dict("records")
     )
-    start = ACTIONS.column("start_date").label(words.language)
+    start = words.label(ACTIONS.column("start_date"))
     grid = Grid((words("Action"), words("Partner"), start), rows)
     return Section(heading, 2, (Paragraph(said(sentence)), grid))
 

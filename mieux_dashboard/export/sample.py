@@ -117,7 +117,7 @@ def write_sample(
     title = words.reference.programme.titles[words.language]
     said = {
         "command": _TARGETS,
-        "column": ACTIONS.column("record_source").label(words.language),
+        "column": words.label(ACTIONS.column("record_source")),
         "made_up": words.name("record_source", "demonstration"),
     }
     cover = [(title,), *((words(name), words(text, **said)) for name, text in _COVER)]

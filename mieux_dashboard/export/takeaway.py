@@ -35,7 +35,7 @@ from mieux_dashboard.export.takeaway_html import (
     said,
     start_page,
 )
-from mieux_dashboard.export.takeaway_pages import PAGES, TakenPage
+from mieux_dashboard.export.takeaway_pages import TakenPage, pages_of
 from mieux_dashboard.export.takeaway_tables import Records
 from mieux_dashboard.measure import places
 from mieux_dashboard.measure.engine import collected
@@ -126,7 +126,7 @@ class Takeaway:
         yield from self._shared()
         for language in self.languages:
             words = Words(language, self.dataset.reference)
-            for page in PAGES.values():
+            for page in self.pages:
                 yield from self._page(page, words)
             yield f"{language}/countries.html", partial(self._countries, words)
             for iso3 in sorted(self.countries):
@@ -134,6 +134,11 @@ class Takeaway:
                     f"{language}/countries/{iso3}.html",
                     partial(self._country, iso3, words),
                 )
+
+    @cached_property
+    def pages(self) -> list[TakenPage]:
+        """The pages of what the programme keeps."""
+        return pages_of(self.dataset.reference.programme)
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
@@ -170,7 +175,7 @@ class Takeaway:
         yield "assets/style.css", lambda: style(self.assets).encode()
         yield "assets/takeaway.js", (_HERE / "takeaway.js").read_bytes
         yield "assets/start.js", (_HERE / "takeaway_start.js").read_bytes
-        for key in dict.fromkeys(key for page in PAGES.values() for key in page.keys):
+        for key in dict.fromkeys(key for page in self.pages for key in page.keys):
             yield f"data/{key}.csv", partial(self._csv, key)
             yield f"data/{key}.js", partial(self._csv_script, key)
 

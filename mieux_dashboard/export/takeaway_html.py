@@ -11,7 +11,7 @@ from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.export.briefing import record_sentence
 from mieux_dashboard.export.frame import standing
 from mieux_dashboard.export.picture import DRAFT, plain
-from mieux_dashboard.export.takeaway_pages import PAGES, Block, TakenPage
+from mieux_dashboard.export.takeaway_pages import Block, TakenPage, pages_of
 from mieux_dashboard.export.takeaway_tables import RecordTable
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
@@ -86,7 +86,7 @@ class Frame:
 
     def _header(self, name: str) -> str:
         words, programme = self.words, self.words.reference.programme
-        menu = {page.name: words(page.menu) for page in PAGES.values()}
+        menu = {page.name: words(page.menu) for page in pages_of(programme)}
         entries = "".join(
             f'<a href="{self.up}{one}.html" data-keeps{_here(one == name, "page")}>'
             f"{said(label)}</a>"
@@ -113,7 +113,7 @@ class Frame:
         lines = [
             record_sentence(self.dataset, words),
             *standing(words),
-            words("That two dates coincide is not influence: requests were demand-driven."),
+            words("That two dates coincide is not influence."),
         ]
         paragraphs = "".join(f"<p>{said(line)}</p>" for line in filter(None, lines))
         return f'<footer class="end">{paragraphs}</footer>'
@@ -133,13 +133,12 @@ def head(language: str, title: str, assets: str) -> str:
 
 def programme_name(words: Words) -> str:
     """Return the programme's name; the made-up one is called what it is."""
-    programme = words.reference.programme
-    return words("Demonstration") if programme.record == "demonstration" else programme.name
+    return words.programme
 
 
 def banner(dataset: Dataset, words: Words, draft: bool) -> str:
     """Say on every page of the demonstration that it is one, and of a draft that it is one."""
-    made_up = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
+    made_up = words("Demonstration: everything here is made up.")
     told = [words(DRAFT)] if draft else []
     told += [made_up] if _is_made_up(dataset) else []
     if not told:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from mieux_dashboard.charts import charts_of
+from mieux_dashboard.model.reference import Programme
 from mieux_dashboard.words import message
 
 
@@ -40,6 +42,8 @@ class TakenPage:
         What else is said at its head: messages.
     blocks
         Its charts.
+    tables
+        A programme that keeps none of them has no such page.
     """
 
     name: str
@@ -48,6 +52,7 @@ class TakenPage:
     answer: str = ""
     explained: Sequence[str] = ()
     blocks: Sequence[Block] = ()
+    tables: Sequence[str] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -59,7 +64,7 @@ _PAGES = (
     TakenPage(
         "index",
         message("Overview"),
-        message("What did the programme do in fifteen years, and where?"),
+        message("What did the programme do, and where?"),
         explained=(
             message(
                 "Large: totals as published by the programme. "
@@ -93,7 +98,7 @@ _PAGES = (
     TakenPage(
         "timeline",
         message("Timeline"),
-        message("When did Actions run, beside EU policy milestones?"),
+        message("When did Actions run, beside policy milestones?"),
         "actions-over-time",
         (message("Coincidence in time is not influence."),),
         (
@@ -101,10 +106,7 @@ _PAGES = (
             Block(("actions-by-period", "actions-around-milestone"), halves=True),
             Block(
                 ("areas-over-time", "areas-by-region"),
-                heading=message(
-                    "Aligned by theme: the four pillars of the Global Approach, "
-                    "and horizontal areas"
-                ),
+                heading=message("Aligned by theme: pillars and areas"),
             ),
         ),
     ),
@@ -132,6 +134,7 @@ _PAGES = (
                 halves=True,
             ),
         ),
+        tables=("requests",),
     ),
     TakenPage(
         "expertise",
@@ -157,6 +160,7 @@ _PAGES = (
             ),
             Block(("experts-by-country", "experts-over-time", "focal-points-over-time")),
         ),
+        tables=("experts", "focal_points", "deployments"),
     ),
     TakenPage(
         "results",
@@ -183,7 +187,22 @@ _PAGES = (
                 halves=True,
             ),
         ),
+        tables=("results", "activities"),
     ),
 )
 PAGES: Mapping[str, TakenPage] = MappingProxyType({page.name: page for page in _PAGES})
 """Each page by its name, in the order of the menu."""
+
+
+def pages_of(programme: Programme) -> list[TakenPage]:
+    """Return the pages of a programme, with the charts of the tables that it keeps."""
+    kept = charts_of(programme)
+    return [_of(page, kept) for page in PAGES.values() if programme.keeps(*page.tables)]
+
+
+def _of(page: TakenPage, kept: Collection[str]) -> TakenPage:
+    """Leave out of a page what is not kept."""
+    held = [replace(one, keys=[key for key in one.keys if key in kept]) for one in page.blocks]
+    blocks = [one for one in held if one.keys]
+    answer = page.answer if page.answer in kept or not blocks else blocks[0].keys[0]
+    return replace(page, blocks=blocks, answer=answer if page.answer else "")

@@ -191,7 +191,7 @@ class Records:
         return " ".join(line(note.line) for note in notes)
 
     def _labels(self, table: Any, *names: str) -> list[str]:  # noqa: ANN401 - a declared table
-        return [table.column(name).label(self.words.language) for name in names]
+        return [self.words.label(table.column(name)) for name in names]
 
     def _content(self, row: Row, column: str) -> Cell:
         """Say a text of a row, marked as English where it is not translated."""
@@ -208,7 +208,7 @@ class Records:
         for name in ("output", "institution"):
             content = self._content(row, name)
             if content.text:
-                label = escape(ACTIONS.column(name).label(words.language))
+                label = escape(words.label(ACTIONS.column(name)))
                 told.append(f"<dt>{label}</dt><dd>{content.html}</dd>")
         links = "<br>".join(
             f'<a href="{_said(url)}" rel="noreferrer">{_said(url)}</a>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,6 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from mieux_dashboard.export.workbook import TEXT_STAYS_TEXT, cell_said
 from mieux_dashboard.model.columns import CODE_LISTS, TABLES, Column, Table
+from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.model.reference import Programme
 from mieux_dashboard.words import Words, message
 
 EXAMPLE = message("EXAMPLE")
@@ -29,6 +32,12 @@ _KINDS: Mapping[str, str] = {
     "number": message("A number, digits only."),
     "url": message("A web address: https://..."),
 }
+
+
+def examples_of(dataset: Dataset) -> Mapping[str, pd.DataFrame]:
+    """Return the rows that may stand as examples in a template: only made-up ones."""
+    made_up = dataset.reference.programme.record == "demonstration"
+    return dataset.tables if made_up else {}
 
 
 def template(words: Words, examples: Mapping[str, pd.DataFrame]) -> bytes:
@@ -53,7 +62,7 @@ def template(words: Words, examples: Mapping[str, pd.DataFrame]) -> bytes:
     programme = words.reference.programme
     made = datetime.combine(programme.compiled, time())
     book.set_properties({"title": words("Template"), "created": made})
-    tables = [table for table in TABLES.values() if table.name not in _LEFT_OUT]
+    tables = _tables(programme)
     explained = book.add_worksheet(words("Columns explained"))
     sheets = {table.name: book.add_worksheet(_sheet(table, words)) for table in tables}
     lists = _write_lists(book, tables, words)
@@ -70,18 +79,28 @@ def template(words: Words, examples: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def _sheet(table: Table, words: Words) -> str:
-    return table.sheets[words.language][0]
+    return words.sheet(table)
 
 
-def _columns(table: Table) -> list[Column]:
-    return [column for column in table.columns if column.name not in _LEFT_OUT]
+def _tables(programme: Programme) -> list[Table]:
+    return [
+        replace(table, columns=_columns(table, programme))
+        for table in TABLES.values()
+        if table.name not in _LEFT_OUT and programme.keeps(table.name)
+    ]
+
+
+def _columns(table: Table, programme: Programme) -> tuple[Column, ...]:
+    """Return the columns that a team fills in, of what the programme speaks of."""
+    kept = (column for column in table.columns if programme.speaks_of(column.name))
+    return tuple(column for column in kept if column.name not in _LEFT_OUT)
 
 
 def _write_lists(
     book: xlsxwriter.Workbook, tables: Sequence[Table], words: Words
 ) -> dict[str, str]:
     """Write every list into a hidden sheet; return where each stands."""
-    names = sorted({c.codes for table in tables for c in _columns(table) if c.codes})
+    names = sorted({c.codes for table in tables for c in table.columns if c.codes})
     sheet = book.add_worksheet("_lists")
     sheet.hide()
     places, row = {}, 0
@@ -112,10 +131,10 @@ def _example(table: Table, rows: pd.DataFrame | None, words: Words) -> dict[str,
     first = rows.iloc[0]
     said = {
         column.name: cell_said(first[column.name], column, words)
-        for column in _columns(table)
+        for column in table.columns
         if column.name in rows and column.type != "id"
     }
-    ids = {column.name: words(EXAMPLE) for column in _columns(table) if column.type == "id"}
+    ids = {column.name: words(EXAMPLE) for column in table.columns if column.type == "id"}
     return ids | said
 
 
@@ -130,8 +149,8 @@ def _write_table(
     """Write column names with their notes, the example row, and what the cells beneath offer."""
     bold, grey = formats
     sheet.freeze_panes(1, 1)
-    for place, column in enumerate(_columns(table)):
-        header = column.label(words.language)
+    for place, column in enumerate(table.columns):
+        header = words.label(column)
         sheet.write_string(0, place, header, bold)
         sheet.write_comment(0, place, _note(column, words), {"author": "", "x_scale": 2})
         sheet.set_column(place, place, max(14, min(len(header) + 3, 32)))
@@ -176,9 +195,9 @@ def _explain(
     sheet.write_row(2, 0, heads, bold)
     row = 3
     for table in tables:
-        for column in _columns(table):
+        for column in table.columns:
             values = "; ".join(_values(column.codes, words)) if column.codes else ""
             holds = " ".join(filter(None, [_note(column, words), values]))
-            label = column.label(words.language)
+            label = words.label(column)
             sheet.write_row(row, 0, [f"{_sheet(table, words)} · {label}", holds], wrapped)
             row += 1

@@ -57,7 +57,7 @@ def write_workbook(
     _write_cover(about, cover, bold, book.add_format({"text_wrap": True}))
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for name in (name for name in TABLES if name in tables):
-        sheet = book.add_worksheet(TABLES[name].sheets[words.language][0])
+        sheet = book.add_worksheet(words.sheet(TABLES[name]))
         if title:
             sheet.write_string(0, 0, title, bold)
         columns = _said(tables[name], TABLES[name], words)
@@ -79,9 +79,7 @@ def _said(frame: pd.DataFrame, table: Table, words: Words) -> dict[str, list[obj
     """Return the columns under their headers, each cell as the workbook shows it."""
     columns = {name: list(frame[name]) for name in table.names if name in frame}
     said = {
-        table.column(name).label(words.language): [
-            cell_said(v, table.column(name), words) for v in values
-        ]
+        words.label(table.column(name)): [cell_said(v, table.column(name), words) for v in values]
         for name, values in columns.items()
     }
     return said | {name: list(frame[name]) for name in frame.columns if name not in columns}

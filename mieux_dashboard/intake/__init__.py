@@ -47,6 +47,11 @@ def first_run(folder: Path, name: str = PROGRAMME, key: Key | None = None) -> Da
     return dataset(shipped(folder, reference, key).tables, reference, _FIRST_VERSION)
 
 
+def has_demonstration(folder: Path) -> bool:
+    """Whether a programme's folder holds a made-up programme beside its own."""
+    return (folder / f"{DEMONSTRATION}.toml").is_file()
+
+
 def demonstration(folder: Path) -> Dataset:
     """Load the made-up programme of a folder; its errors are those of `first_run`."""
     return first_run(folder, DEMONSTRATION)
@@ -61,6 +66,7 @@ __all__ = [
     "current",
     "demonstration",
     "first_run",
+    "has_demonstration",
     "kept_originals",
     "open_bench",
     "read_bytes",

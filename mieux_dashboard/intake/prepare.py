@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts import charts_of
 from mieux_dashboard.intake.compare import Difference, Mode, Tables
 from mieux_dashboard.load import Checked, Workbook
 from mieux_dashboard.measure.figures import key_figures
@@ -89,7 +89,7 @@ class Prepared:
 
     def charts(self, words: Words, min_cell: int) -> Iterator[Moved]:
         """Say for each chart whose numbers move what it finds before and after."""
-        for key, chart in CHARTS.items():
+        for key, chart in charts_of(self.after.reference.programme).items():
             before = chart.guarded_answer(self.base.dataset, Selection(), min_cell)
             after = chart.guarded_answer(self.after, Selection(), min_cell)
             if not before.table.equals(after.table):

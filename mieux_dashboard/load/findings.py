@@ -526,7 +526,7 @@ def grouped(findings: Iterable[Finding], many: int = MANY) -> tuple[Group, ...]:
 def label(table: str, column: str, words: Words) -> str:
     """Name a column as a reader sees it; columns that we do not know keep their header."""
     if table in TABLES and column in TABLES[table].names:
-        return TABLES[table].column(column).label(words.language)
+        return words.label(TABLES[table].column(column))
     return column
 
 
@@ -551,7 +551,7 @@ def _names(value: object, words: Words, finding: Finding) -> str:
 
 
 def _table(value: object, words: Words, finding: Finding) -> str:
-    return TABLES[str(value)].sheets[words.language][0]
+    return words.sheet(TABLES[str(value)])
 
 
 def _day(value: object, words: Words, finding: Finding) -> str:

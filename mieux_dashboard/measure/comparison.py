@@ -123,7 +123,9 @@ def _counts(dataset: Dataset, selection: Selection) -> dict[str, int]:
     }
     if len(dataset["experts"]):
         counts["experts"] = rests_on(dataset, selection, counted="experts").total
-    return counts | {"results": rests_on(dataset, selection, counted="results").total}
+    counts["results"] = rests_on(dataset, selection, counted="results").total
+    speaks_of = dataset.reference.programme.speaks_of
+    return {key: n for key, n in counts.items() if speaks_of(key)}
 
 
 def _begun(dataset: Dataset, selection: Selection) -> tuple[int, float]:

@@ -33,8 +33,8 @@ def completeness(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row per field of `FIELDS` and phase, then per field and region of partners (and
-        ``other`` where it has any), in reading order:
+        One row per phase and each of `FIELDS` that the programme's tables speak of, then per
+        field and region of partners (and ``other`` where it has any), in reading order:
 
         - ``table``      str, ``actions``
         - ``field``      str, column name
@@ -57,7 +57,9 @@ def completeness(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         "phase": _phases(dataset, found["phase"]["value"]),
         "region": regions_shown(dataset.reference, found["region"]["value"]),
     }
-    return pd.concat([_block(by, found[by], shown[by]) for by in found], ignore_index=True)
+    counted = pd.concat([_block(by, found[by], shown[by]) for by in found], ignore_index=True)
+    spoken = [field for field in FIELDS if dataset.reference.programme.speaks_of(field)]
+    return counted[counted["field"].isin(spoken)].reset_index(drop=True)
 
 
 def _present(rows: Lazy, by: str) -> pd.DataFrame:

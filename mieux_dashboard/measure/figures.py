@@ -18,8 +18,8 @@ def key_figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        Six rows, ``requests``, ``actions``, ``countries``, ``focal-points``, ``experts`` and
-        ``participants``:
+        A row for each of ``requests``, ``actions``, ``countries``, ``focal-points``, ``experts``
+        and ``participants`` that the programme's tables speak of:
 
         - ``key``         str
         - ``n_loaded``    int64, see Notes
@@ -43,6 +43,8 @@ def key_figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         )
     )
     loaded = pd.Series(_loaded(dataset, selection), dtype="int64", name="n_loaded")
+    speaks_of = dataset.reference.programme.speaks_of
+    loaded = loaded[[key for key in loaded.index if speaks_of(key)]]
     shown = loaded.rename_axis("key").reset_index().merge(figures, how="left", on="key")
     return shown.fillna({"qualifier": "", "as_of": "", "source_url": ""})
 

@@ -27,7 +27,6 @@ from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.model.selection import Selection
 
-AROUND = "eam-2015"
 """The milestone that `actions_around_milestone` counts from when the reader chose none."""
 
 _OFFSETS = range(-36, 36, 3)
@@ -277,7 +276,7 @@ def _first_regions(regions: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 
 def _milestone_date(reference: Reference, selection: Selection) -> str:
     dates = reference.milestones.set_index("id")["date"]
-    return str(dates[selection.around or AROUND])
+    return str(dates[selection.around or reference.around])
 
 
 def whole_months(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[Any]:

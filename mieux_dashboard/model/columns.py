@@ -807,3 +807,19 @@ CODE_LISTS: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         demonstration="demonstration|made up / démonstration|fictif / demostración|ficticio",
     ),
 }
+
+_OF_EXPERTS = ("experts", "deployments")
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "requests": ("requests",),
+    "request": ("requests",),
+    "request_id": ("requests",),
+    "focal-points": ("focal_points",),
+    "experts": _OF_EXPERTS,
+    "deployments": _OF_EXPERTS,
+    "expert_countries": _OF_EXPERTS,
+    "country_basis": _OF_EXPERTS,
+    "activities": ("activities",),
+    "participants-by-sex": ("activities",),
+    "results": ("results",),
+}
+"""Figures, things and columns that mean nothing to a programme that keeps none of these tables."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from mieux_dashboard.model.columns import NEEDS, TABLES
 from mieux_dashboard.model.review import Reviews
 
 
@@ -69,6 +70,13 @@ class Programme:
         The full name by language.
     contact
         The mail address to which readers report errors, "" for none.
+    tables
+        The tables that it keeps; pages, charts and columns of the others are nowhere shown.
+    terms
+        What it calls the things of the glossary: the term's key -> language -> its forms, parted
+        by ``|`` (``organisation|organisations``). Without an entry they have the program's names.
+    around
+        The milestone that months are counted from, where a reader chooses none.
     frame
         The owner's logos, disclaimer and contact; what ships has none.
     """
@@ -82,7 +90,18 @@ class Programme:
     workbook: str
     titles: Mapping[str, str]
     contact: str = ""
+    tables: tuple[str, ...] = tuple(TABLES)
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    around: str = ""
     frame: Frame = Frame()
+
+    def keeps(self, *tables: str) -> bool:
+        """Whether it keeps one of `tables` at least; of none it need not keep any."""
+        return not tables or any(table in self.tables for table in tables)
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether a figure, a thing or a column means something with the tables that it keeps."""
+        return self.keeps(*NEEDS.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +140,11 @@ class Reference:
         As in the files of ``data/reference``.
     reviews
         Who reviewed which translation of the programme's folder.
+    sentences
+        ``sentence said_en said_fr said_es``: what the programme says instead of a sentence of the
+        program, which is given in English; a plural has its two forms parted by ``|``.
+    sources
+        ``url label_en label_fr label_es``: the main sources of its record.
     """
 
     programme: Programme
@@ -136,6 +160,8 @@ class Reference:
     designations: pd.DataFrame
     aliases: pd.DataFrame
     reviews: Reviews = field(default_factory=dict)
+    sentences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sources: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def partner_regions(self) -> tuple[str, ...]:
@@ -145,13 +171,19 @@ class Reference:
 
     @cached_property
     def pillars(self) -> tuple[str, ...]:
-        """The five headings: the four GAMM pillars and the horizontal one, in reading order."""
+        """The headings under which the areas stand, in reading order."""
         return tuple(self.areas[self.areas["level"] == "pillar"]["id"])
 
     @cached_property
     def core_milestones(self) -> pd.DataFrame:
-        """The four milestones that make the periods, by date."""
+        """The milestones that make the periods, by date."""
         return self.milestones[self.milestones["core"] == "yes"].sort_values("date")
+
+    @cached_property
+    def around(self) -> str:
+        """The milestone that months are counted from, where none is chosen; "" without one."""
+        core = self.core_milestones["id"]
+        return self.programme.around or (str(core.iloc[-1]) if len(core) else "")
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:

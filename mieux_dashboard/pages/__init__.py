@@ -16,11 +16,10 @@ from flask_compress import Compress
 from werkzeug.exceptions import NotFound
 
 from mieux_dashboard.export.packing import Packing
-from mieux_dashboard.intake import current, demonstration, open_bench
+from mieux_dashboard.intake import current, demonstration, has_demonstration, open_bench
 from mieux_dashboard.load import Limits
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
-from mieux_dashboard.model.selection import DATA
 from mieux_dashboard.pages import (
     about,
     action,
@@ -49,7 +48,7 @@ from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.rates import Rates, What
 from mieux_dashboard.pages.server import match, policy, serve_beside
 from mieux_dashboard.pages.shelf import shelf_for
-from mieux_dashboard.pages.shell import LOCATION, frame, programme_name
+from mieux_dashboard.pages.shell import LOCATION, frame
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import (
     Settings,
@@ -126,8 +125,9 @@ def create_app(settings: Settings) -> Dash:
     ask = current(store, settings.programme, key)
     datasets: dict[str, Callable[[], Dataset]] = {
         "": partial(_one_version, ask),
-        "demonstration": cache(lambda: demonstration(settings.programme)),
     }
+    if has_demonstration(settings.programme):
+        datasets["demonstration"] = cache(lambda: demonstration(settings.programme))
     local = settings.auth == "local"
     limits = Limits(file_mb=settings.max_upload_mb)
     waiting = settings.instance / WAITING
@@ -179,7 +179,8 @@ def app_for(site: Site, assets: Path, doors: Doors, chromium: str = "") -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.server.extensions[EXTENSION] = site
-    _register(app, site)
+    pages = pages_of(site)
+    _register(app, site, pages)
     app.layout = dmc.MantineProvider(
         dash.page_container,
         defaultColorScheme="auto",
@@ -188,16 +189,22 @@ def app_for(site: Site, assets: Path, doors: Doors, chromium: str = "") -> Dash:
     Compress(app.server)
     app.server.debug = False  # whatever the environment says
     data_files.serve(app.server, site)
-    serve_beside(app, site, PAGES, chromium)
+    serve_beside(app, site, pages, chromium)
     answers.serve(app.server, site, doors.largest_mb)
     protect(app.server, site, doors, partial(policy, app))
     check_bodies(app)
     return app
 
 
-def _register(app: Dash, site: Site) -> None:
+def pages_of(site: Site) -> list[Page]:
+    """Return the pages of the tables that the programme keeps."""
+    programme = site.dataset().reference.programme
+    return [page for page in PAGES if programme.keeps(*page.tables)]
+
+
+def _register(app: Dash, site: Site, pages: Sequence[Page]) -> None:
     dash.page_registry.clear()
-    for page in PAGES:
+    for page in pages:
         for language in LANGUAGES:
             template = f"/{language}/{page.path}"
             variable = "<" in page.path
@@ -226,7 +233,7 @@ def _layout(page: Page, language: str, visited: str = "", **query: str) -> Any:
     visit = Visit(site, language, here, path, query)
     if visited and not page.knows(visit.dataset, path):
         raise NotFound
-    return frame(visit, page, PAGES)
+    return frame(visit, page, pages_of(site))
 
 
 def _title(page: Page, language: str, **path: str) -> str:
@@ -235,7 +242,7 @@ def _title(page: Page, language: str, **path: str) -> str:
     words, dataset = site.words(language, data), site.dataset(data)
     known = bool(path) and page.knows(dataset, path)
     name = page.tab(words, dataset, path) if page.tab and known else words(page.menu)
-    return f"{name} · {programme_name(words)}"
+    return f"{name} · {words.programme}"
 
 
 def _asked_data() -> str:
@@ -246,7 +253,8 @@ def _asked_data() -> str:
         found = (one for one in given if isinstance(one, dict) and one["property"] == "search")
         search = next((one.get("value") or "" for one in found), "")
     data = parse_qs(search.lstrip("?")).get("data", [""])[0]
-    return data if data in DATA else ""
+    site: Site = current_app.extensions[EXTENSION]
+    return data if data in site.datasets else ""
 
 
 __all__ = ["PAGES", "app_for", "create_app", "match"]

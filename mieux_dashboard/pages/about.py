@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dash import Dash, html
@@ -45,15 +46,13 @@ COUNTING_RULES = (
             "the month counts by its first day."
         ),
         message(
-            "Bands say what came before: “after the Agenda was presented”. Requests were "
-            "demand-driven; that two dates coincide is not influence."
+            "Bands name the milestone that came before. That two dates coincide is not influence."
         ),
     ),
     (
         message(
-            "Actions are set beside EU policy in two ways: by date, with milestones and periods, "
-            "and by theme, since each area belongs to one of the four pillars of the Global "
-            "Approach or to the horizontal heading."
+            "Actions are set beside policy in two ways: by date, with milestones "
+            "and periods, and by theme, since each area belongs to one pillar."
         ),
     ),
     (
@@ -77,13 +76,10 @@ COUNTING_RULES = (
         ),
     ),
     (
+        message("Durations run from start to end. They are not response times."),
         message(
-            "The dates on the public pages run from request to formal closure. They are not "
-            "response times."
-        ),
-        message(
-            "Fourteen Actions end in April 2020: the change from one phase to the next, not "
-            "fourteen completions."
+            "Many Actions may end on one day: the change from one phase to the "
+            "next, not as many completions."
         ),
     ),
     (
@@ -118,18 +114,6 @@ ASSIGNED = (
     message(
         "French and Spanish titles and outputs are translations; each Action says where nobody has "
         "reviewed its own yet."
-    ),
-)
-SOURCES = (
-    ("https://www.mieux-initiative.eu/en/actions", message("Public pages of the Actions")),
-    (
-        ""
-        "https://www.mieux-initiative.eu/en/news-events/news/15-years-of-achievements-the-mieux-initiative",
-        message("Programme totals, 2009–2024"),
-    ),
-    (
-        "https://www.icmpd.org/our-work/projects/migration-eu-expertise-initiative-mieux-mieux",
-        message("Project page of the implementing organisation"),
     ),
 )
 
@@ -176,13 +160,20 @@ def register(app: Dash, site: Site) -> None:
 
 
 def _sources(words: Words) -> list[Any]:
+    if words.reference.sources.empty:
+        return []
     return [
         html.H2(words("Sources")),
         html.P(
             words("Every Action, request, figure and milestone has its own source. The main ones:")
         ),
-        html.Ul([html.Li(html.A(words(label), href=url)) for url, label in SOURCES]),
+        html.Ul([html.Li(html.A(said, href=url)) for url, said in _listed(words)]),
     ]
+
+
+def _listed(words: Words) -> Iterable[tuple[str, str]]:
+    sources = words.reference.sources
+    return zip(sources["url"], sources[f"label_{words.language}"], strict=True)
 
 
 def _boundaries(words: Words) -> list[Any]:

@@ -30,7 +30,10 @@ def lacking(visit: Visit, *things: str) -> list[html.P]:
         Keys of `mieux_dashboard.measure.absent.THINGS`.
     """
     words, missing = visit.words, absent(visit.dataset)
-    what = words.listing(words(_NAMES[thing]) for thing in things if thing in missing)
+    speaks_of = visit.dataset.reference.programme.speaks_of
+    what = words.listing(
+        words(_NAMES[thing]) for thing in things if thing in missing and speaks_of(thing)
+    )
     if not what:
         return []
     public = visit.dataset.reference.programme.record == "published"

@@ -74,7 +74,7 @@ def _facts(visit: Visit, row: Mapping[str, Any]) -> Iterable[html.Div]:
     for column in ACTIONS.columns:
         said = value(visit, row, column)
         if column.name not in HIDDEN and (said or column.name in ALWAYS):
-            yield _fact(column.label(visit.language), said or visit.words("not published"))
+            yield _fact(visit.words.label(column), said or visit.words("not published"))
     for name, text in row.items():
         if name not in {*ACTIONS.names, *DERIVED} and isinstance(text, str) and text:
             yield _fact(name, [text])
@@ -158,7 +158,7 @@ def _request(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
         return []
     shown = ("received_date", "institution", "decision", "source_note")
     facts = [
-        _fact(column.label(visit.language), value(visit, request, column))
+        _fact(visit.words.label(column), value(visit, request, column))
         for request in answered
         for column in REQUESTS.columns
         if column.name in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from dash import Output, dcc, html
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.charts.chart import CODES
 from mieux_dashboard.charts.cite import counts_ids
+from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.pages import filters, glossary
 from mieux_dashboard.pages.page import Visit, data, labelled
 from mieux_dashboard.pages.site import Shown
@@ -70,6 +71,17 @@ def contents(visit: Visit, shown: Shown, opened: bool = False) -> dict[str, Any]
         "table": chart_table(visit, shown) if opened else None,
         "foot": _foot(shown),
     }
+
+
+def cards(visit: Visit, page: str, keys: Sequence[str], half: bool = False) -> list[html.Section]:
+    """Lay out those of several charts whose tables the programme keeps."""
+    return [card(visit, page, key, half=half) for key in kept(visit.dataset, keys)]
+
+
+def kept(dataset: Dataset, keys: Iterable[str]) -> list[str]:
+    """Return those keys whose charts are made of tables that the programme keeps."""
+    programme = dataset.reference.programme
+    return [key for key in keys if CHARTS[key].is_kept(programme)]
 
 
 def card(visit: Visit, page: str, key: str, slot: str = "", half: bool = False) -> html.Section:
@@ -224,11 +236,17 @@ def _note(visit: Visit, shown: Shown) -> list[Any]:
         html.Ul(
             [
                 html.Li(dcc.Link(words("What is published"), href=visit.href("about"))),
-                html.Li(
-                    html.A(
-                        words("This chart with a made-up programme"),
-                        href=visit.href(f"charts/{shown.key}", made_up),
-                    )
+                *(
+                    [
+                        html.Li(
+                            html.A(
+                                words("This chart with a made-up programme"),
+                                href=visit.href(f"charts/{shown.key}", made_up),
+                            )
+                        )
+                    ]
+                    if visit.site.made_up
+                    else []
                 ),
                 html.Li(words("A team's own register fills it; mieux check says how it reads.")),
             ]

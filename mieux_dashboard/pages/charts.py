@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, dcc, html
 
-from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts import CHARTS, charts_of
 from mieux_dashboard.pages import cards, filters, packs, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
@@ -53,7 +53,7 @@ def register_gallery(app: Dash, site: Site) -> None:
 
 
 def _entries(visit: Visit) -> list[Any]:
-    return [_entry(visit, key) for key in CHARTS]
+    return [_entry(visit, key) for key in charts_of(visit.dataset.reference.programme)]
 
 
 def _entry(visit: Visit, key: str) -> html.Li:
@@ -104,7 +104,7 @@ ONE_PAGE = Page(
     message("Chart"),
     chart,
     register_chart,
-    knows=lambda dataset, path: path["key"] in CHARTS,
+    knows=lambda dataset, path: path["key"] in charts_of(dataset.reference.programme),
     place="none",
     tab=lambda words, dataset, path: words(CHARTS[path["key"]].title),
 )

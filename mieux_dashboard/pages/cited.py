@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.charts.cite import HASH_LENGTH, counted_ids, counts_ids
@@ -35,6 +35,8 @@ def serve(server: Flask, site: Site) -> None:
         if unknown:
             return Response(say_unknown(unknown[0], words) + "\n", 400, mimetype="text/plain")
         chart = CHARTS[key]
+        if not chart.is_kept(words.reference.programme):
+            abort(404)
         if not counts_ids(chart):
             said = words("The records of this chart have no ids that are given out.")
             return Response(said + "\n", 404, mimetype="text/plain")

@@ -11,7 +11,7 @@ from flask import Flask, Response, abort
 
 from mieux_dashboard.export.annotated import annotated
 from mieux_dashboard.export.records import as_csv, as_xlsx
-from mieux_dashboard.export.template import template
+from mieux_dashboard.export.template import examples_of, template
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.intake.prepare import Prepared
 from mieux_dashboard.intake.sittings import Gone
@@ -35,7 +35,7 @@ def serve(server: Flask, site: Site) -> None:
 
     @server.get("/<language>/data/template.xlsx")
     def empty(language: str) -> Response:
-        examples = site.dataset("demonstration").tables
+        examples = examples_of(site.dataset(site.made_up))
         return _file(template(site.words(language), examples), XLSX, f"template-{language}.xlsx")
 
     if site.bench is not None:

@@ -71,9 +71,9 @@ def _place(words: Words, one: Decision) -> str:
     table, _, column = one.where.partition(".")
     if table not in TABLES:
         return ""
-    name = TABLES[table].sheets[words.language][0]
+    name = words.sheet(TABLES[table])
     known = column in TABLES[table].names
-    return f"{name} · {TABLES[table].column(column).label(words.language)}" if known else name
+    return f"{name} · {words.label(TABLES[table].column(column))}" if known else name
 
 
 def _take_back(words: Words, one: Decision) -> html.Details:

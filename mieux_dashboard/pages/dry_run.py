@@ -79,7 +79,7 @@ def _accounts(words: Words, accounts: Sequence[Account]) -> html.Table:
     rows = [
         [
             one.sheet if len({a.file for a in accounts}) == 1 else f"{one.file} · {one.sheet}",
-            TABLES[one.table].sheets[words.language][0] if one.table in TABLES else "–",
+            words.sheet(TABLES[one.table]) if one.table in TABLES else "–",
             *map(words.number, (one.rows, one.stored, one.refused, one.empty, one.skipped)),
         ]
         for one in accounts
@@ -198,9 +198,9 @@ def _called(visit: Visit, question: Question, code: str) -> str:
     """Say an answer as the reader's language calls it."""
     words = visit.words
     if question.kind == "column" and code in TABLES[question.where].names:
-        return TABLES[question.where].column(code).label(visit.language)
+        return visit.words.label(TABLES[question.where].column(code))
     if question.kind == "sheet" and code in TABLES:
-        return TABLES[code].sheets[visit.language][0]
+        return visit.words.sheet(TABLES[code])
     if question.kind == "order":
         return words(_ORDERS[code])
     if question.kind == "record":
@@ -251,7 +251,7 @@ def counted(words: Words, counts: Mapping[str, Counts]) -> list[Any]:
     heads = [words("Table"), words("Added"), words("Changed"), words("Removed"), words("Unchanged")]
     rows = [
         [
-            TABLES[name].sheets[words.language][0],
+            words.sheet(TABLES[name]),
             *map(words.number, (one.added, one.changed, one.removed, one.unchanged)),
         ]
         for name, one in counts.items()
@@ -299,7 +299,7 @@ def changes(visit: Visit, found: pd.DataFrame) -> html.Div:
     texts: list[list[str]] = found.head(SHOWN_CHANGES)[list(CHANGES)].to_numpy().tolist()
     rows = [
         [
-            TABLES[table].sheets[visit.language][0],
+            visit.words.sheet(TABLES[table]),
             id,
             kinds[change],
             _label(visit, table, column),
@@ -315,4 +315,4 @@ def changes(visit: Visit, found: pd.DataFrame) -> html.Div:
 
 def _label(visit: Visit, table: str, column: str) -> str:
     known = column in TABLES[table].names
-    return TABLES[table].column(column).label(visit.language) if known else column
+    return visit.words.label(TABLES[table].column(column)) if known else column

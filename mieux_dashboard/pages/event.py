@@ -25,7 +25,6 @@ from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages.overview import QUALIFIERS
 from mieux_dashboard.pages.page import Page, Visit, labelled
-from mieux_dashboard.pages.shell import programme_name
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import LANGUAGE_NAMES, Words, message
 
@@ -147,7 +146,7 @@ def _title(visit: Visit) -> Scene:
         [
             html.Div(
                 [
-                    html.H2(programme_name(words)),
+                    html.H2(words.programme),
                     html.P(f"{programme.start.year}–{programme.end.year}", className="glow"),
                     html.P(programme.titles[visit.language], className="rule"),
                 ],
@@ -205,6 +204,8 @@ def _chart(
     visit: Visit, key: str, seconds: int, factor: float = LARGER, bars: bool = False
 ) -> Scene | None:
     """Show one chart of the catalogue, its finding as the heading; none where it is not public."""
+    if not CHARTS[key].is_kept(visit.dataset.reference.programme):
+        return None
     shown = visit.site.shown(key, visit.selection, visit.language)
     if shown.unpublished:
         return None
@@ -321,7 +322,7 @@ def _adopted(visit: Visit) -> Scene | None:
     words = visit.words
     results = collected(selected(visit.dataset, "results", visit.selection))
     adopted = results[results["stage"] == "adopted"].sort_values("date_from", kind="stable")
-    if adopted.empty:
+    if adopted.empty or not words.reference.programme.keeps("results"):
         return None
     latest = adopted.drop_duplicates("action_id", keep="last").tail(ACTIONS_SHOWN)
     stages = visit.site.shown("results-by-stage", visit.selection, visit.language)
@@ -371,7 +372,7 @@ def _came_of(words: Words, row: Mapping[Any, Any], action: Mapping[Any, Any]) ->
 def _closing(visit: Visit) -> Scene:
     """End with what the dates do not say, and where all of this can be read."""
     words = visit.words
-    said = words("That two dates coincide is not influence: requests were demand-driven.")
+    said = words("That two dates coincide is not influence.")
     address = visit.href("", Selection(data=visit.selection.data))
     return Scene(
         "closing",

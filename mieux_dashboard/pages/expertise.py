@@ -21,7 +21,8 @@ HALVES = ("published-experts", "experts-by-kind", "focal-points-by-member-state"
 def lead(visit: Visit) -> list[Any]:
     """Open with the question and the sentence that answers it."""
     words = visit.words
-    shown = visit.site.shown("expertise-exchange", visit.selection, visit.language)
+    leading = cards.kept(visit.dataset, (*EXCHANGE, *EXPERTS))[0]
+    shown = visit.site.shown(leading, visit.selection, visit.language)
     return [
         html.H1(words("Whose experts took part, and who found them?")),
         html.P(shown.finding, className="answer"),
@@ -38,16 +39,16 @@ def lead(visit: Visit) -> list[Any]:
 
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit."""
-    halves = [cards.card(visit, NAME, key) for key in HALVES]
+    halves = cards.cards(visit, NAME, HALVES)
     return view.laid_out(
         visit,
         NAME,
         lead,
         [
-            *(cards.card(visit, NAME, key) for key in EXCHANGE),
+            *cards.cards(visit, NAME, EXCHANGE),
             filters.grouping(visit, NAME, divides(visit.words)),
             html.Div(halves, className="columns balanced"),
-            *(cards.card(visit, NAME, key) for key in EXPERTS),
+            *cards.cards(visit, NAME, EXPERTS),
         ],
     )
 
@@ -58,4 +59,12 @@ def register(app: Dash, site: Site) -> None:
     view.register(app, site, NAME, keys, lead, **filters.grouping_inputs(NAME))
 
 
-PAGE = Page(NAME, "expertise", message("Expertise"), layout, register, place="first")
+PAGE = Page(
+    NAME,
+    "expertise",
+    message("Expertise"),
+    layout,
+    register,
+    tables=("experts", "focal_points", "deployments"),
+    place="first",
+)

@@ -166,7 +166,7 @@ def milestones(visit: Visit, page: str) -> html.Div:
             dmc.Select(
                 id=f"{page}-filter-around",
                 label=words("Months before and after"),
-                placeholder=words.milestone("eam-2015"),
+                placeholder=words.milestone(words.reference.around),
                 data=_options(listed["id"], words.milestone),
                 value=visit.selection.around or None,
                 searchable=True,

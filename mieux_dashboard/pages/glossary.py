@@ -10,11 +10,9 @@ from dash import html
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.words import message
-from mieux_dashboard.words.glossary import TERMS, Term, explained, shown
+from mieux_dashboard.words.glossary import Term, explained, shown, spoken_of
 
 NAME = "glossary"
-RARE = tuple(term for term in TERMS if not term.plain)
-"""The words that the rule of a chart explains."""
 _EXPLAINED = ("answer", "rule")
 
 
@@ -26,7 +24,7 @@ def explain(visit: Visit, said: Sequence[Any]) -> list[Any]:
     said
         What the page opens with; its paragraphs of plain text are filled anew.
     """
-    left: tuple[Term, ...] = TERMS
+    left = spoken_of(visit.words)
     for part in said:
         explains = isinstance(part, html.P) and getattr(part, "className", "") in _EXPLAINED
         if explains and isinstance(part.children, str):
@@ -36,7 +34,8 @@ def explain(visit: Visit, said: Sequence[Any]) -> list[Any]:
 
 def explain_rule(visit: Visit, rule: str) -> list[Any]:
     """Explain the rarer words of one chart's rule."""
-    return _marked(visit, rule, RARE)[0]
+    rare = tuple(term for term in spoken_of(visit.words) if not term.plain)
+    return _marked(visit, rule, rare)[0]
 
 
 def _marked(visit: Visit, text: str, terms: tuple[Term, ...]) -> tuple[list[Any], tuple[Term, ...]]:
@@ -49,7 +48,7 @@ def _marked(visit: Visit, text: str, terms: tuple[Term, ...]) -> tuple[list[Any]
 
 def _button(visit: Visit, text: str, term: Term) -> html.Button:
     more: dict[str, Any] = {
-        "data-word": shown(term, visit.language),
+        "data-word": shown(term, visit.words),
         "data-meaning": visit.words(term.meaning),
     }
     return html.Button(text, type="button", className="term", **more)
@@ -63,7 +62,7 @@ def layout(visit: Visit) -> list[Any]:
         html.P(
             words("Each word means one thing, on every page and in every file."), className="answer"
         ),
-        html.Dl([_entry(visit, term) for term in TERMS], className="facts"),
+        html.Dl([_entry(visit, term) for term in spoken_of(words)], className="facts"),
     ]
 
 
@@ -71,18 +70,19 @@ def _entry(visit: Visit, term: Term) -> html.Div:
     others = [language for language in LANGUAGES if language != visit.language]
     return html.Div(
         [
-            html.Dt(shown(term, visit.language)),
-            html.Dd([visit.words(term.meaning), html.Div(list(_said(term, others)))]),
+            html.Dt(shown(term, visit.words)),
+            html.Dd([visit.words(term.meaning), html.Div(list(_said(visit, term, others)))]),
         ],
         id=term.key,
     )
 
 
-def _said(term: Term, languages: Iterable[str]) -> Iterable[Any]:
+def _said(visit: Visit, term: Term, languages: Iterable[str]) -> Iterable[Any]:
     """Say a term in the other languages, for those who write in several."""
     for language in languages:
+        said = shown(term, visit.site.words(language, visit.selection.data))
         yield html.Span(
-            [f"{language.upper()} ", html.Span(shown(term, language), lang=language)],
+            [f"{language.upper()} ", html.Span(said, lang=language)],
             className="basis other-word",
         )
 

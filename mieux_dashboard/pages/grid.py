@@ -101,7 +101,7 @@ class Records:
         if name in self.own:
             return visit.words(self.own[name])
         declared = self._declared(name)
-        return declared.label(visit.language) if declared else name
+        return visit.words.label(declared) if declared else name
 
     def state(self, visit: Visit) -> TableState:
         """Return the state that a visit's address asks for."""

@@ -39,11 +39,9 @@ def layout(visit: Visit) -> list[Any]:
         NAME,
         lead,
         [
-            *(cards.card(visit, NAME, key) for key in WIDE),
+            *cards.cards(visit, NAME, WIDE),
             filters.grouping(visit, NAME),
-            html.Div(
-                [cards.card(visit, NAME, key) for key in HALVES], className="columns balanced"
-            ),
+            html.Div(cards.cards(visit, NAME, HALVES), className="columns balanced"),
         ],
     )
 

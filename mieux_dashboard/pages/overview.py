@@ -32,7 +32,7 @@ def lead(visit: Visit) -> list[Any]:
     """Open with the question, one sentence, and the key figures."""
     words = visit.words
     return [
-        html.H1(words("What did the programme do in fifteen years, and where?")),
+        html.H1(words("What did the programme do, and where?")),
         html.P(programme_told(visit.words, visit.dataset), className="answer"),
         html.P(_begin(visit), className="begin"),
         html.Dl(_key_figures(visit), className="key-figures"),
@@ -53,11 +53,9 @@ def layout(visit: Visit) -> list[Any]:
         NAME,
         lead,
         [
-            *(cards.card(visit, NAME, key) for key in WIDE),
+            *cards.cards(visit, NAME, WIDE),
             filters.grouping(visit, NAME),
-            html.Div(
-                [cards.card(visit, NAME, key, half=True) for key in HALVES], className="columns"
-            ),
+            html.Div(cards.cards(visit, NAME, HALVES, half=True), className="columns"),
             doors(visit),
             *_compared(visit),
         ],

@@ -12,7 +12,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from flask import Flask, Response, abort, send_file
 
-from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts import charts_of
 from mieux_dashboard.export.chart_files import PICTURES, WRITERS, NotOffered
 from mieux_dashboard.export.pack import read_order
 from mieux_dashboard.export.packing import TOKEN, Busy, Packing
@@ -103,7 +103,10 @@ def _form(words: Words, ids: Ids) -> list[Any]:
             id=ids.keys,
             label=label,
             placeholder=words("All charts"),
-            data=[{"value": key, "label": words(chart.title)} for key, chart in CHARTS.items()],
+            data=[
+                {"value": key, "label": words(chart.title)}
+                for key, chart in charts_of(words.reference.programme).items()
+            ],
             value=[],
             searchable=True,
             clearable=True,

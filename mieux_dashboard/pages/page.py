@@ -123,6 +123,8 @@ class Page:
         Where the menu shows it: in the ``first`` row, ``aside``, or ``none``.
     bare
         Whether it stands without menu and foot, and has its own way out.
+    tables
+        A programme that keeps none of them has no such page.
     tab
         What the browser's tab says, where that is more than the name in the menu.
     """
@@ -135,4 +137,5 @@ class Page:
     knows: Callable[[Dataset, Mapping[str, str]], bool] = lambda dataset, path: True
     place: Place = "aside"
     bare: bool = False
+    tables: tuple[str, ...] = ()
     tab: Callable[[Words, Dataset, Mapping[str, str]], str] | None = None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from dash import dcc, html
 
+from mieux_dashboard.charts import charts_of
+from mieux_dashboard.model.selection import read_selection
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.words import message
 
@@ -92,12 +94,21 @@ QUESTIONS = (
 )
 
 
+TABLES_OF = {
+    "requests": ("requests",),
+    "expertise": ("experts", "deployments"),
+    "results": ("results",),
+}
+"""Page -> the tables without which it answers no question."""
+
+
 def doors(visit: Visit) -> html.Section:
     """Lay the questions out as links, each to its page with its choice made."""
     words = visit.words
     links = [
         html.Li(dcc.Link(words(one.text), href=visit.href(one.path, visit.only(**one.chosen))))
         for one in QUESTIONS
+        if _has_answer(visit, one)
     ]
     elsewhere = (
         ("countries", words("All countries and territories")),
@@ -117,3 +128,15 @@ def doors(visit: Visit) -> html.Section:
         className="card",
         id="questions",
     )
+
+
+def _has_answer(visit: Visit, question: Question) -> bool:
+    """Whether the programme has the page, the chart and the codes that a question is about."""
+    reference = visit.dataset.reference
+    folder, _, name = question.path.partition("/")
+    places = {"countries": reference.countries["iso3"], "groups": reference.groups["id"]}
+    named = {folder: set(places[folder])} if folder in places else {}
+    named |= {"charts": set(charts_of(reference.programme))}
+    known = not name or name in named[folder]
+    kept = reference.programme.keeps(*TABLES_OF.get(question.path, ()))
+    return known and kept and not read_selection(question.chosen, reference)[1]

@@ -46,8 +46,8 @@ def lead(visit: Visit) -> list[Any]:
 
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit."""
-    halves = [cards.card(visit, NAME, key) for key in HALVES]
-    wide = [cards.card(visit, NAME, key) for key in WIDE]
+    halves = cards.cards(visit, NAME, HALVES)
+    wide = cards.cards(visit, NAME, WIDE)
     columns = html.Div(halves, className="columns balanced")
     table = grid.folded(visit, RECORDS, visit.words("The requests one by one, as a table"))
     return view.laid_out(visit, NAME, lead, [*wide, filters.grouping(visit, NAME), columns, table])
@@ -117,4 +117,12 @@ RECORDS = grid.Records(
 )
 
 
-PAGE = Page(NAME, "requests", message("Requests"), layout, register, place="first")
+PAGE = Page(
+    NAME,
+    "requests",
+    message("Requests"),
+    layout,
+    register,
+    tables=("requests",),
+    place="first",
+)

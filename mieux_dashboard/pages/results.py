@@ -24,7 +24,8 @@ WIDE = ("participants-over-time", "participants-by-country")
 def lead(visit: Visit) -> list[Any]:
     """Open with the question and the sentence that answers it."""
     words = visit.words
-    shown = visit.site.shown("results-by-type", visit.selection, visit.language)
+    leading = cards.kept(visit.dataset, (*RESULTS, *WIDE))[0]
+    shown = visit.site.shown(leading, visit.selection, visit.language)
     return [
         html.H1(words("What came of the Actions?")),
         html.P(shown.finding, className="answer"),
@@ -41,8 +42,8 @@ def lead(visit: Visit) -> list[Any]:
 
 def layout(visit: Visit) -> list[Any]:
     """Lay the page out for a visit."""
-    results = [cards.card(visit, NAME, key) for key in RESULTS]
-    participants = [cards.card(visit, NAME, key) for key in PARTICIPANTS]
+    results = cards.cards(visit, NAME, RESULTS)
+    participants = cards.cards(visit, NAME, PARTICIPANTS)
     return view.laid_out(
         visit,
         NAME,
@@ -51,9 +52,13 @@ def layout(visit: Visit) -> list[Any]:
             filters.grouping(visit, NAME, divides(visit.words)),
             html.Div(results, className="columns balanced"),
             html.P(visit.words("Activities and participants"), className="section"),
-            *(cards.card(visit, NAME, key) for key in WIDE),
+            *cards.cards(visit, NAME, WIDE),
             html.Div(participants, className="columns balanced"),
-            grid.folded(visit, RECORDS, visit.words("The results one by one, as a table")),
+            *(
+                [grid.folded(visit, RECORDS, visit.words("The results one by one, as a table"))]
+                if visit.dataset.reference.programme.keeps("results")
+                else []
+            ),
         ],
     )
 
@@ -70,7 +75,8 @@ def register(app: Dash, site: Site) -> None:
     """Wire the page to an app."""
     keys = {key: key for key in (*RESULTS, *WIDE, *PARTICIPANTS)}
     view.register(app, site, NAME, keys, lead, **filters.grouping_inputs(NAME))
-    grid.register(app, site, RECORDS, is_folded=True)
+    if site.dataset().reference.programme.keeps("results"):
+        grid.register(app, site, RECORDS, is_folded=True)
 
 
 def _read(visit: Visit) -> pd.DataFrame:
@@ -92,4 +98,12 @@ RECORDS = grid.Records(
 )
 
 
-PAGE = Page(NAME, "results", message("Results"), layout, register, place="first")
+PAGE = Page(
+    NAME,
+    "results",
+    message("Results"),
+    layout,
+    register,
+    tables=("results", "activities"),
+    place="first",
+)

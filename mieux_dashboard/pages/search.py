@@ -14,7 +14,7 @@ import dash_mantine_components as dmc
 from dash import html
 from flask import Flask, Response, request
 
-from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts import charts_of
 from mieux_dashboard.load.lookup import called
 from mieux_dashboard.load.text import plain
 from mieux_dashboard.model.columns import LANGUAGES
@@ -387,7 +387,7 @@ def _institution_types(dataset: Dataset, words: Words) -> Iterator[Entry]:
 
 def _charts(dataset: Dataset, words: Words) -> Iterator[Entry]:
     said = [Words(language, dataset.reference) for language in LANGUAGES]
-    for key, chart in CHARTS.items():
+    for key, chart in charts_of(dataset.reference.programme).items():
         title = words(chart.title)
         titles = _names([title, *(one(chart.title) for one in said), key])
         yield Entry("chart", title, "", f"charts/{key}", titles)

@@ -11,7 +11,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask, Response, abort, redirect, request
 
-from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts import CHARTS, charts_of
 from mieux_dashboard.export.chart_files import (
     WRITERS,
     ChartFile,
@@ -102,7 +102,7 @@ def _known(site: Site, pages: Sequence[Page], here: str) -> bool:
     folder, _, name = here.partition("/")
     key, _, suffix = name.partition(".")
     if folder == "charts" and suffix in WRITERS:
-        return key in CHARTS
+        return key in charts_of(site.dataset().reference.programme)
     dataset = site.dataset(site.selection({"data": request.args.get("data", "")}).data)
     brief = briefs.asked(here)
     if brief is not None:

@@ -28,7 +28,7 @@ def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
         return html.Div(
             [*_banner(visit), main],
             lang=visit.language,
-            className=f"bare {visit.selection.data}".strip(),
+            className=f"bare {_accent(visit)}".strip(),
         )
     return html.Div(
         [
@@ -41,16 +41,9 @@ def frame(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Div:
             _refused(words),
         ],
         lang=visit.language,
-        className=visit.selection.data,
+        className=_accent(visit),
         **data(selection=" ".join(NAMES)),
     )
-
-
-def programme_name(words: Words) -> str:
-    """Return the programme's name; the made-up one is called what it is in each language."""
-    programme = words.reference.programme
-    made_up = programme.record == "demonstration"
-    return words("Demonstration") if made_up else programme.name
 
 
 def kept(place: Any, path: Any) -> dict[str, Any]:
@@ -68,7 +61,7 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
     words = visit.words
     programme = words.reference.programme
     brand = [
-        html.Strong(programme_name(words)),
+        html.Strong(words.programme),
         html.Span(f" {programme.start.year}–{programme.end.year}", className="life"),
     ]
     return html.Header(
@@ -78,7 +71,7 @@ def _header(visit: Visit, page: Page, pages: Sequence[Page]) -> html.Header:
             ),
             html.Nav(_menu(visit, page, pages), className="menu", **labelled(words("Pages"))),
             search.box(visit),
-            *([] if visit.selection.data else [_other_data(visit)]),
+            *_to_demonstration(visit),
             html.Nav(_languages(visit), className="languages", **labelled(words("Languages"))),
             *_signing(visit),
             html.Button(
@@ -135,13 +128,29 @@ def _entry(visit: Visit, entry: Page, page: Page) -> Any:
 
 def _banner(visit: Visit) -> list[html.Div]:
     """Say on every page of the demonstration that it is one, and lead out of it."""
-    if not visit.selection.data:
+    if not is_made_up(visit):
         return []
     words = visit.words
-    said = words("Demonstration: everything here is made up, and none of it is about MIEUX.")
-    content: list[Any] = [html.Strong(said), " ", _other_data(visit)]
+    said = words("Demonstration: everything here is made up.")
+    out = [" ", _other_data(visit)] if visit.selection.data else []
+    content: list[Any] = [html.Strong(said), *out]
     name = labelled(words("Demonstration"))
     return [html.Div(content, className="banner", role="region", **name)]
+
+
+def _accent(visit: Visit) -> str:
+    """Return the class of everything made up (assets/style.css)."""
+    return "demonstration" if is_made_up(visit) else ""
+
+
+def is_made_up(visit: Visit) -> bool:
+    """Whether everything that the reader looks at is made up."""
+    return visit.dataset.reference.programme.record == "demonstration"
+
+
+def _to_demonstration(visit: Visit) -> list[html.A]:
+    offered = visit.site.made_up and not visit.selection.data
+    return [_other_data(visit)] if offered else []
 
 
 def _other_data(visit: Visit) -> html.A:
@@ -183,7 +192,7 @@ def _footer(visit: Visit) -> html.Footer:
     return html.Footer(
         [
             html.P(record_sentence(visit.dataset, words)),
-            html.P(words("That two dates coincide is not influence: requests were demand-driven.")),
+            html.P(words("That two dates coincide is not influence.")),
             html.P(link(visit, "foot", words("Method, sources and designations"), "about")),
         ],
         className="end",

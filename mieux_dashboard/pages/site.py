@@ -126,6 +126,11 @@ class Site:
         """Return the data in force of the programme, or of the demonstration."""
         return self.datasets[data]()
 
+    @property
+    def made_up(self) -> str:
+        """What ``data`` is for the made-up programme, where there is one; else the programme."""
+        return "demonstration" if "demonstration" in self.datasets else ""
+
     def words(self, language: str, data: str = "") -> Words:
         """Return a language's words, with the names of the programme that `data` is."""
         return self._words(self.dataset(data), language)
@@ -154,7 +159,8 @@ class Site:
 
     def selection(self, query: Mapping[str, str | Sequence[str]]) -> Selection:
         """Read the selection of an address; what names nothing is left out."""
-        return read_selection(query, self.dataset().reference)[0]
+        read = read_selection(query, self.dataset().reference)[0]
+        return read if read.data in self.datasets else replace(read, data="")
 
     def _find(self, dataset: Dataset, key: str, selection: Selection, language: str) -> Shown:
         """Return a chart that another process drew, else draw it; both without the data."""

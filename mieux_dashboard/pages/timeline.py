@@ -22,7 +22,7 @@ def lead(visit: Visit) -> list[Any]:
     words = visit.words
     shown = visit.site.shown("actions-over-time", visit.selection, visit.language)
     return [
-        html.H1(words("When did Actions run, beside EU policy milestones?")),
+        html.H1(words("When did Actions run, beside policy milestones?")),
         html.P(
             [shown.finding, ". ", words("Coincidence in time is not influence.")],
             className="answer",
@@ -41,19 +41,16 @@ def layout(visit: Visit) -> list[Any]:
             filters.milestones(visit, NAME),
             filters.grouping(visit, NAME),
             html.P(words("Aligned by date"), className="section"),
-            *(cards.card(visit, NAME, key) for key in BY_DATE),
+            *cards.cards(visit, NAME, BY_DATE),
             html.Div(
-                [cards.card(visit, NAME, key, half=True) for key in BY_DATE_HALVES],
+                cards.cards(visit, NAME, BY_DATE_HALVES, half=True),
                 className="columns",
             ),
             html.P(
-                words(
-                    "Aligned by theme: the four pillars of the Global Approach, "
-                    "and horizontal areas"
-                ),
+                words("Aligned by theme: pillars and areas"),
                 className="section",
             ),
-            *(cards.card(visit, NAME, key) for key in BY_THEME),
+            *cards.cards(visit, NAME, BY_THEME),
         ],
     )
 

@@ -33,7 +33,7 @@ def in_force(visit: Visit) -> str:
     words, store = visit.words, visit.site.store
     dataset = visit.dataset
     held = [
-        words.pair(TABLES[name].sheets[words.language][0], words.number(len(dataset[name])))
+        words.pair(words.sheet(TABLES[name]), words.number(len(dataset[name])))
         for name in _COUNTED
         if len(dataset[name])
     ]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 from werkzeug.exceptions import BadRequest
 
-from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.charts import charts_of
 from mieux_dashboard.pages import cards, filters, glossary
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import LOCATION, kept
@@ -43,6 +43,8 @@ def register(
     more
         Further choices that become parts of the query.
     """
+    kept = charts_of(site.dataset().reference.programme)
+    keys = {slot: key for slot, key in keys.items() if not key or key in kept}
     first, rest = dict([*keys.items()][:1]), dict([*keys.items()][1:])
 
     @app.callback(
@@ -128,7 +130,7 @@ def _contents(
 def _shown(visit: Visit, key: str) -> Shown:
     """Return a chart for a visit; the key of a page of one chart ends its path."""
     key = key or visit.here.rpartition("/")[2]
-    if key not in CHARTS:
+    if key not in charts_of(visit.dataset.reference.programme):
         raise BadRequest
     return visit.site.shown(key, visit.selection, visit.language)
 

@@ -3,14 +3,16 @@
 Sentences are gettext messages whose English text stands in the code, as in
 ``words("No Action matches")``. Their French and Spanish stand in
 ``locales/<language>/LC_MESSAGES/messages.po``, compiled when the program
-starts. Names of codes come from the reference lists, numbers and dates through Babel.
+starts. A programme may say some of them otherwise (``reference/words.csv``), and have names of its
+own for what they speak of (``[terms]``). Names of codes come from the reference lists, numbers and
+dates through Babel.
 """
 
 from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,11 +25,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from mieux_dashboard.model.columns import CODE_LISTS, LANGUAGES
+from mieux_dashboard.model.columns import CODE_LISTS, LANGUAGES, Column, Table
 from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.message import message as message
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.model.review import Reviews, digest, read_reviews
+from mieux_dashboard.words.terms import FORMS, renamed
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
@@ -82,13 +85,13 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> str:
         """Say `text` (English, with ``{blanks}``); numbers among `values` are formatted."""
-        said = catalogue(self.language).gettext(text)
+        said = self._sentence(text)
         self._hear(said, text)
         return said.format(**self._said(values))
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """Say `one` or `many` by the language's rule for `n`, which fills ``{n}``."""
-        said = catalogue(self.language).ngettext(one, many, n)
+        said = self._sentence(one, many, n)
         self._hear(said, one, many)
         return said.format(n=self.number(n), **self._said(values))
 
@@ -112,6 +115,55 @@ class Words:
         """Whether what `content` says was reviewed; what it says in English needs no review."""
         said = str(row.get(f"{column}_{self.language}", ""))
         return not said or self.reviewed(str(row[column]), said)
+
+    def forms(self, text: str) -> list[str]:
+        """Return how a term of the glossary is written: its forms, those of the programme."""
+        written = catalogue(self.language).gettext(text).split("|")
+        return [self._renamed(form) for form in written]
+
+    def label(self, column: Column) -> str:
+        """Return the name of a column."""
+        return self._renamed(column.label(self.language))
+
+    def sheet(self, table: Table) -> str:
+        """Return the name of a table."""
+        return self._renamed(table.sheets[self.language][0])
+
+    @property
+    def programme(self) -> str:
+        """The programme's name; the made-up one that ships beside another says what it is."""
+        programme = self.reference.programme
+        return self("Demonstration") if programme.id == "demonstration" else programme.name
+
+    def _sentence(self, text: str, many: str = "", n: int = 1) -> str:
+        """Return a sentence with its blanks, as the programme says it."""
+        spoken = catalogue(self.language)
+        own = self._own.get(text, "")
+        if own and many:
+            is_many = getattr(spoken, "plural", _is_many)(n)
+            return self._renamed(own.split("|")[int(is_many)])
+        said = spoken.ngettext(text, many, n) if many else spoken.gettext(text)
+        return self._renamed(own or said)
+
+    @cached_property
+    def _own(self) -> Mapping[str, str]:
+        """What the programme says instead of sentences of the program; given in English."""
+        table = None if self.reference is None else self.reference.sentences
+        return {} if table is None or table.empty else _named(table, "sentence", self._column)
+
+    @property
+    def _column(self) -> str:
+        return f"said_{self.language}"
+
+    @cached_property
+    def _renamed(self) -> Callable[[str], str]:
+        """What gives a text the programme's own names of what it speaks of."""
+        terms = {} if self.reference is None else self.reference.programme.terms
+        spoken = catalogue(self.language)
+        forms = {term: spoken.gettext(text).split("|") for term, text in FORMS.items()}
+        own = {term: said[self.language].split("|") for term, said in terms.items()}
+        said = renamed(forms, own)
+        return cache(said) if own else said
 
     def _hear(self, said: str, *english: str) -> None:
         """Take note of what is said for an English text, or for one of its forms; see `Heard`."""
@@ -162,7 +214,8 @@ class Words:
     def _read_names(self, listed: str) -> dict[str, str]:
         language = self.language
         if listed in CODE_LISTS:
-            return {code: label[language][0] for code, label in CODE_LISTS[listed].items()}
+            labels = CODE_LISTS[listed].items()
+            return {code: self._renamed(label[language][0]) for code, label in labels}
         if listed == "periods":
             return _named(self.reference.core_milestones, "period", f"after_{language}")
         table: pd.DataFrame = getattr(self.reference, listed)
@@ -218,3 +271,8 @@ class Words:
 
 def _named(table: pd.DataFrame, key: str, name: str) -> dict[str, str]:
     return dict(zip(table[key], table[name], strict=True))
+
+
+def _is_many(n: int) -> bool:
+    """Whether English says a number in the plural."""
+    return n != 1

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mieux_dashboard.words import Words, catalogue, message
+from mieux_dashboard.words import Words, message
+from mieux_dashboard.words.terms import FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,93 +25,105 @@ class Term:
         A phrase without a full stop: a message.
     plain
         Whether it stands in nearly every sentence: the rule of a chart does not explain it again.
+    tables
+        A programme that keeps none of them does not speak of it.
     """
 
     key: str
     forms: str
     meaning: str
     plain: bool = False
+    tables: tuple[str, ...] = ()
 
 
 TERMS = (
     Term(
         "action",
-        message("Action|Actions"),
+        FORMS["action"],
         message("one piece of support, answering a request; always with a capital"),
         plain=True,
     ),
     Term(
         "request",
-        message("request|requests"),
+        FORMS["request"],
         message("what a partner submits, before any Action"),
         plain=True,
+        tables=("requests",),
     ),
     Term(
         "partner",
-        message("partner|partners|partner country|partner countries"),
+        FORMS["partner"],
         message("the country, territory or regional body that asks"),
         plain=True,
     ),
     Term(
         "institution",
-        message("institution|institutions"),
+        FORMS["institution"],
         message("the partner's authority or organisation that asks"),
         plain=True,
     ),
     Term(
         "focal-point",
-        message("focal point|focal points"),
+        FORMS["focal-point"],
         message("a contact in an EU Member State administration who finds expertise"),
+        tables=("focal_points",),
     ),
     Term(
         "expert",
-        message("expert|experts"),
+        FORMS["expert"],
         message(
             "a person deployed to an Action; known here by a pseudonym and a country, never by name"
         ),
         plain=True,
+        tables=("experts",),
     ),
     Term(
         "deployment",
-        message("deployment|deployments"),
+        FORMS["deployment"],
         message("one expert on one Action"),
+        tables=("deployments",),
     ),
     Term(
         "activity",
-        message("activity|activities"),
+        FORMS["activity"],
         message("one workshop, mission, study visit or the like within an Action"),
         plain=True,
+        tables=("activities",),
     ),
     Term(
         "participant",
-        message("participant|participants"),
+        FORMS["participant"],
         message("an attendance at an activity; attendances, not persons"),
         plain=True,
+        tables=("activities",),
     ),
     Term(
         "result",
-        message("result|results"),
+        FORMS["result"],
         message("what came of an Action: an output or an outcome"),
         plain=True,
+        tables=("results",),
     ),
     Term(
         "output",
-        message("output|outputs"),
+        FORMS["output"],
         message("what an Action produced: a document, a training held"),
+        tables=("results",),
     ),
     Term(
         "outcome",
-        message("outcome|outcomes"),
+        FORMS["outcome"],
         message("what followed from an output: adopted, in use, changed"),
+        tables=("results",),
     ),
     Term(
         "milestone",
-        message("milestone|milestones"),
-        message("a dated EU policy event; four core milestones make the periods"),
+        FORMS["milestone"],
+        message("a dated policy event; the core milestones make the periods"),
     ),
     Term(
         "period",
-        message("period|periods|policy period|policy periods"),
+        FORMS["period"],
         message(
             "the time from one core milestone to the day before the next, within the programme's "
             "life"
@@ -118,22 +131,22 @@ TERMS = (
     ),
     Term(
         "phase",
-        message("phase|phases"),
-        message("MIEUX I, II, III, MIEUX+: the programme's own contracts, not policy periods"),
+        FORMS["phase"],
+        message("one of the programme's own contracts, not a policy period"),
     ),
     Term(
         "pillar",
-        message("pillar|pillars"),
-        message("one of the four pillars of the Global Approach, or the horizontal heading"),
+        FORMS["pillar"],
+        message("one of the headings under which the areas stand"),
     ),
     Term(
         "area",
-        message("area|areas|specific area|specific areas"),
+        FORMS["area"],
         message("what an Action is about, in detail; each belongs to one pillar"),
     ),
     Term(
         "group",
-        message("group|groups|group of countries|groups of countries"),
+        FORMS["group"],
         message(
             "any grouping of countries other than the programme's regions, such as the Sahel or "
             "the Rabat Process"
@@ -141,26 +154,32 @@ TERMS = (
     ),
     Term(
         "record-source",
-        message("record source|record sources|public record"),
+        FORMS["record-source"],
         message("where a row comes from: public record, programme register, demonstration"),
     ),
     Term(
         "basis",
-        message("basis|assigned|derived"),
+        FORMS["basis"],
         message("how a value came about: published, assigned by us, derived"),
     ),
     Term(
         "version",
-        message("version|versions|data version|data versions"),
+        FORMS["version"],
         message("an accepted state of the data"),
     ),
 )
 """In the order of what happens: who asks, who helps, what comes of it, how it is ordered."""
 
 
-def shown(term: Term, language: str) -> str:
+def shown(term: Term, words: Words) -> str:
     """Return how a term is written in a language, in its first form."""
-    return _forms(term, language)[0]
+    return words.forms(term.forms)[0]
+
+
+def spoken_of(words: Words) -> tuple[Term, ...]:
+    """Return the terms of what the programme keeps."""
+    keeps = words.reference.programme.keeps
+    return tuple(term for term in TERMS if keeps(*term.tables))
 
 
 def explained(text: str, words: Words, terms: tuple[Term, ...]) -> Iterator[str | tuple[str, Term]]:
@@ -178,8 +197,9 @@ def explained(text: str, words: Words, terms: tuple[Term, ...]) -> Iterator[str 
     """
     left = {term.key: term for term in terms}
     done = 0
-    for found in _pattern(words.language).finditer(text):
-        term = left.pop(_named(words.language)[found.group().casefold()], None) if left else None
+    written = tuple(tuple(words.forms(term.forms)) for term in TERMS)
+    for found in _pattern(written).finditer(text):
+        term = left.pop(_named(written)[found.group().casefold()], None) if left else None
         if term is None:
             continue
         if found.start() > done:
@@ -190,19 +210,18 @@ def explained(text: str, words: Words, terms: tuple[Term, ...]) -> Iterator[str 
         yield text[done:]
 
 
-def _forms(term: Term, language: str) -> list[str]:
-    return catalogue(language).gettext(term.forms).split("|")
+Written = tuple[tuple[str, ...], ...]
+"""The forms of each of `TERMS`, in their order."""
 
 
 @cache
-def _named(language: str) -> dict[str, str]:
-    return {
-        form.casefold(): term.key for term in reversed(TERMS) for form in _forms(term, language)
-    }
+def _named(written: Written) -> dict[str, str]:
+    pairs = zip(reversed(TERMS), reversed(written), strict=True)
+    return {form.casefold(): term.key for term, forms in pairs for form in forms}
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
+def _pattern(written: Written) -> re.Pattern[str]:
     """Return what finds any term, the longest form first."""
-    forms = sorted(_named(language), key=len, reverse=True)
+    forms = sorted(_named(written), key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.IGNORECASE)
