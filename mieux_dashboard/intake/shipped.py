@@ -85,7 +85,7 @@ def check_file(
 
 def check_read(workbook: Workbook, reference: Reference, key: Key | None = None) -> Checked:
     """Check what was read; the key is asked for only where persons are named."""
-    return check(workbook, reference, key() if key and names_persons(workbook) else None)
+    return check(workbook, reference, key() if key and names_persons(workbook, reference) else None)
 
 
 def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:

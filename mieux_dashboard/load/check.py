@@ -33,6 +33,7 @@ from mieux_dashboard.load.rules import (
     required_cells,
     women_among_participants,
 )
+from mieux_dashboard.load.spellings import own_names
 from mieux_dashboard.load.text import plain
 from mieux_dashboard.load.workbook import Sheet, Workbook, address, letters
 from mieux_dashboard.model.columns import REQUESTS, TABLES, Table
@@ -108,6 +109,7 @@ def check(
         By table, the ids of records that are in force and stay so: rows may lead to them.
     """
     books = _several(workbooks)
+    decisions = Decisions((*own_names(reference), *decisions.given))
     sheets = [one for book in books for one in understand(book, decisions)]
     known = _known(reference, key, decisions)
     findings = [finding for book in books for finding in _about_book(book, sheets)]
@@ -137,9 +139,10 @@ def check(
     return Checked(tables, _in_order(findings, books), questions.asked(), accounts)
 
 
-def names_persons(workbooks: Books) -> bool:
+def names_persons(workbooks: Books, reference: Reference | None = None) -> bool:
     """Whether workbooks have names of persons for whom `check` makes pseudonyms."""
-    sheets = (one for book in _several(workbooks) for one in understand(book))
+    named = Decisions(tuple(own_names(reference)) if reference else ())
+    sheets = (one for book in _several(workbooks) for one in understand(book, named))
     return any(feed.names for one in sheets for feed in one.feeds)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from mieux_dashboard.load.text import plain
-from mieux_dashboard.model.columns import TABLES, Table
+from mieux_dashboard.model.columns import LANGUAGES, TABLES, Table
+from mieux_dashboard.model.decision import Decision
+from mieux_dashboard.model.reference import Reference
+from mieux_dashboard.words import Words
 
 _NEAR = 70
 _MOST = 3
@@ -40,6 +44,24 @@ def table_named(name: str) -> Table | None:
         if key in map(plain, names):
             return table
     return None
+
+
+def own_names(reference: Reference) -> Iterator[Decision]:
+    """Say which table a programme's own name of a sheet is, and which column that of a column.
+
+    A programme that calls Actions organisations has a sheet *Organisations* with the column
+    *Organisation ID*; what it is called by the program is understood too.
+    """
+    if not reference.programme.terms:
+        return
+    for language in LANGUAGES:
+        words = Words(language, reference)
+        for table in TABLES.values():
+            if words.sheet(table) != table.sheets[language][0]:
+                yield Decision("sheet", "", plain(words.sheet(table)), table.name)
+            for column in table.columns:
+                if words.label(column) != column.label(language):
+                    yield Decision("column", table.name, plain(words.label(column)), column.name)
 
 
 @cache
