@@ -18,7 +18,7 @@ _NAMES = 132
 
 def field(row: Mapping[Any, Any], words: Words) -> str:
     """Return the label of a row's field."""
-    return TABLES[row["table"]].column(row["field"]).label(words.language)
+    return words.label(TABLES[row["table"]].column(row["field"]))
 
 
 def value(row: Mapping[Any, Any], words: Words) -> str:

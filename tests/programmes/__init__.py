@@ -1,0 +1,1 @@
+"""Other programmes than the one that ships."""
