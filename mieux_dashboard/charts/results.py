@@ -313,6 +313,7 @@ PARTICIPANTS_CHARTS = (
         further=_own_figures,
         unpublished=_NO_PARTICIPANTS,
         rules=(4, 7, 12),
+        needs=("activities",),
     ),
     Chart(
         "participants-by-country",
@@ -333,6 +334,7 @@ PARTICIPANTS_CHARTS = (
         unpublished=_NO_PARTICIPANTS,
         rules=(7, 12),
         chooses="country",
+        needs=("activities",),
     ),
     Chart(
         "participants-by-sex",
@@ -373,5 +375,6 @@ PUBLISHED = (
         },
         counted="published_figures",
         rules=(7, 11),
+        needs=("activities",),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -196,13 +196,16 @@ PAGES: Mapping[str, TakenPage] = MappingProxyType({page.name: page for page in _
 
 def pages_of(programme: Programme) -> list[TakenPage]:
     """Return the pages of a programme, with the charts of the tables that it keeps."""
-    kept = charts_of(programme)
-    return [_of(page, kept) for page in PAGES.values() if programme.keeps(*page.tables)]
+    return [_of(page, programme) for page in PAGES.values() if programme.keeps(*page.tables)]
 
 
-def _of(page: TakenPage, kept: Collection[str]) -> TakenPage:
+def _of(page: TakenPage, programme: Programme) -> TakenPage:
     """Leave out of a page what is not kept."""
+    kept = charts_of(programme)
     held = [replace(one, keys=[key for key in one.keys if key in kept]) for one in page.blocks]
     blocks = [one for one in held if one.keys]
     answer = page.answer if page.answer in kept or not blocks else blocks[0].keys[0]
-    return replace(page, blocks=blocks, answer=answer if page.answer else "")
+    answer = answer if page.answer else ""
+    figures = page.name != "index" or programme.keeps("published_figures")
+    explained = page.explained if figures else ()
+    return replace(page, blocks=blocks, answer=answer, explained=explained)

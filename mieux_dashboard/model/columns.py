@@ -819,6 +819,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "expert_countries": _OF_EXPERTS,
     "country_basis": _OF_EXPERTS,
     "activities": ("activities",),
+    "participants": ("activities",),
     "participants-by-sex": ("activities",),
     "results": ("results",),
 }

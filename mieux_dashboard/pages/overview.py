@@ -36,14 +36,17 @@ def lead(visit: Visit) -> list[Any]:
         html.P(programme_told(visit.words, visit.dataset), className="answer"),
         html.P(_begin(visit), className="begin"),
         html.Dl(_key_figures(visit), className="key-figures"),
-        html.P(
-            words(
-                "Large: totals as published by the programme. "
-                "Small: what is loaded and in view here."
-            ),
-            className="rule",
-        ),
+        *_sizes(visit),
     ]
+
+
+def _sizes(visit: Visit) -> list[html.P]:
+    """Say what the large numbers are, and the small ones, where something was published."""
+    said = visit.words(
+        "Large: totals as published by the programme. Small: what is loaded and in view here."
+    )
+    published = visit.dataset.reference.programme.keeps("published_figures")
+    return [html.P(said, className="rule")] if published else []
 
 
 def layout(visit: Visit) -> list[Any]:

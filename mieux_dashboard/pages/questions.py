@@ -98,6 +98,7 @@ TABLES_OF = {
     "requests": ("requests",),
     "expertise": ("experts", "deployments"),
     "results": ("results",),
+    "about": ("published_figures",),
 }
 """Page -> the tables without which it answers no question."""
 
@@ -132,11 +133,13 @@ def doors(visit: Visit) -> html.Section:
 
 def _has_answer(visit: Visit, question: Question) -> bool:
     """Whether the programme has the page, the chart and the codes that a question is about."""
-    reference = visit.dataset.reference
+    dataset, reference = visit.dataset, visit.dataset.reference
     folder, _, name = question.path.partition("/")
-    places = {"countries": reference.countries["iso3"], "groups": reference.groups["id"]}
-    named = {folder: set(places[folder])} if folder in places else {}
-    named |= {"charts": set(charts_of(reference.programme))}
+    named = {
+        "countries": set(dataset["action_countries"]["country"]),
+        "groups": set(dataset["action_groups"]["group"]),
+        "charts": set(charts_of(reference.programme)),
+    }
     known = not name or name in named[folder]
     kept = reference.programme.keeps(*TABLES_OF.get(question.path, ()))
     return known and kept and not read_selection(question.chosen, reference)[1]
