@@ -9,11 +9,15 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from mieux_dashboard.model.columns import LANGUAGES
+from mieux_dashboard.reference import read_reference
 from mieux_dashboard.words import LOCALES
 
 PACKAGE = Path(__file__).parents[2] / "mieux_dashboard"
 KEYWORDS = {"words": None, "plural": (1, 2), "message": None}
 TRANSLATED = ("fr", "es")
+DATA = PACKAGE.parent / "data"
+FOLDERS = (DATA, *(path.parent for path in sorted(DATA.glob("examples/*/programme.toml"))))
 
 
 def in_code():
@@ -50,3 +54,12 @@ def test_french_keeps_its_marks_with_the_word_before():
     for text, entry in catalogue("fr").items():
         for said in entry.string if isinstance(entry.string, tuple) else (entry.string,):
             assert not re.search(r" [?!:;»]|« ", said), text
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_programme_says_otherwise_only_what_the_program_says_and_with_the_same_blanks(folder):
+    known = {text if isinstance(text, str) else text[0] for text in in_code()}
+    for row in read_reference(folder).sentences.to_dict("records"):
+        assert row["sentence"] in known
+        for language in LANGUAGES:
+            assert blanks(row[f"said_{language}"]) == blanks(row["sentence"])
