@@ -86,13 +86,14 @@ class Words:
     def __call__(self, text: str, **values: object) -> str:
         """Say `text` (English, with ``{blanks}``); numbers among `values` are formatted."""
         said = self._sentence(text)
-        self._hear(said, text)
+        self._hear(said, self._own_english.get(text, text))
         return said.format(**self._said(values))
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """Say `one` or `many` by the language's rule for `n`, which fills ``{n}``."""
         said = self._sentence(one, many, n)
-        self._hear(said, one, many)
+        own = self._own_english.get(one)
+        self._hear(said, *(own.split("|") if own else (one, many)))
         return said.format(n=self.number(n), **self._said(values))
 
     def pair(self, name: object, value: object) -> str:
@@ -148,12 +149,16 @@ class Words:
     @cached_property
     def _own(self) -> Mapping[str, str]:
         """What the programme says instead of sentences of the program; given in English."""
-        table = None if self.reference is None else self.reference.sentences
-        return {} if table is None or table.empty else _named(table, "sentence", self._column)
+        return self._otherwise(self.language)
 
-    @property
-    def _column(self) -> str:
-        return f"said_{self.language}"
+    @cached_property
+    def _own_english(self) -> Mapping[str, str]:
+        """The same in English, which is what its translations are reviewed against."""
+        return self._otherwise(LANGUAGES[0])
+
+    def _otherwise(self, language: str) -> dict[str, str]:
+        table = None if self.reference is None else self.reference.sentences
+        return {} if table is None or table.empty else _named(table, "sentence", f"said_{language}")
 
     @cached_property
     def _renamed(self) -> Callable[[str], str]:
