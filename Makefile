@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help install run test test-long check format bench requirements catalogues data browser servers
+.PHONY: help install run test test-long check format bench requirements words pictures data browser servers
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,10 +56,13 @@ requirements: .venv/test  ## Compile the pins from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra test --extra check --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -c requirements.txt -o requirements-test.txt
 
-catalogues: .venv/test  ## Collect the sentences of the code into the catalogues
+words: .venv/test  ## Collect the sentences of the code into the catalogues
 	@mkdir -p build
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords "words plural:1,2 message" -o build/messages.pot mieux_dashboard
 	for language in fr es; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=96 -l $$language -i build/messages.pot -o mieux_dashboard/words/locales/$$language/LC_MESSAGES/messages.po; done
+
+pictures: .venv/test browser  ## Draw the pictures of the guides anew from the running program
+	$(BIN)/python tools/pictures.py
 
 data: .venv/run  ## Build the two workbooks that ship, from data/public_record and made up
 	$(BIN)/python data/build.py

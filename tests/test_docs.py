@@ -1,16 +1,19 @@
-"""What the papers say is true: the tables that a command prints, and the numbers of the record."""
+"""What the papers say is true: commands, settings, floors of the house, numbers of the record."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 from typer.testing import CliRunner
 
-from mieux_dashboard.cli import app
+from mieux_dashboard.cli import COMMANDS, app
 from mieux_dashboard.intake import first_run
+from mieux_dashboard.settings import PREFIX, Settings
 from tests.conftest import DATA
 
+ROOT = DATA.parent
 METHOD = (DATA.parent / "docs" / "method.md").read_text(encoding="utf-8")
 
 
@@ -62,3 +65,44 @@ def test_assigned_and_derived_values_are_as_many_as_the_method_says(record):
 def test_the_change_of_phase_is_as_large_as_the_method_says(record):
     ends = (record["actions"]["end_date"] == "2020-04").sum()
     assert f"{ends} Actions end in April 2020" in METHOD
+
+
+def paper(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_house_in_the_readme_has_the_floors_that_imports_are_held_to():
+    block = paper("README.md").partition("## The house\n")[2].partition("\n## ")[0]
+    said = [re.split(r"\s{2,}", line.strip())[0] for line in re.findall(r"^ {4}.+", block, re.M)]
+    contracts = tomllib.loads(paper("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    floors = next(one["layers"] for one in contracts if one["type"] == "layers")
+    assert said == [floor.replace("mieux_dashboard.", "") for floor in floors]
+
+
+def test_every_room_of_the_house_stands_on_a_floor():
+    contracts = tomllib.loads(paper("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    floors = " ".join(next(one["layers"] for one in contracts if one["type"] == "layers"))
+    rooms = {path.parent.name for path in (ROOT / "mieux_dashboard").glob("*/__init__.py")}
+    assert set(re.findall(r"mieux_dashboard\.(\w+)", floors)) == rooms
+
+
+def test_the_readme_is_one_screen():
+    assert len(paper("README.md").splitlines()) <= 60
+
+
+def test_the_list_of_commands_is_that_of_the_program_in_its_order():
+    listed = re.findall(r"^\| `mieux (\w+)` \|", paper("docs/commands.md"), re.M)
+    assert listed == [command.__name__ for command in COMMANDS]
+
+
+def test_every_setting_is_explained_and_no_other():
+    rows = re.findall(r"^\| (`MIEUX_[^|]+) \|", paper("docs/settings.md"), re.M)
+    listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(listed) == sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+def test_every_make_target_that_a_paper_names_is_there():
+    makes = set(re.findall(r"^([a-z-]+):", paper("Makefile"), re.M))
+    papers = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    named = re.findall(r"(?:`| {4})make ([a-z-]+)", "\n".join(p.read_text("utf-8") for p in papers))
+    assert set(named) <= makes
