@@ -10,7 +10,7 @@ RUN apt-get update \
 WORKDIR /usr/src/mieux
 COPY requirements.txt requirements-test.txt ./
 RUN pip install --no-cache-dir -r requirements.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY mieux_dashboard mieux_dashboard
 COPY data data
 COPY assets assets
