@@ -39,18 +39,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where two processes share the tests, give each whole files; what needs a browser goes first.
-
-    One browser at a time is looked at: all of `tests/browser` stays in one process.
-    """
-    items.sort(key=lambda item: "browser" not in item.path.parts)
-    for item in items:
-        browser = "browser" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Tell with the report of a test marked ``check(number, what, verdict)`` which check it is."""
