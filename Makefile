@@ -35,11 +35,8 @@ check: .venv/test  ## Format, lint, types, floors
 servers: .venv/test
 	@tests/get-servers
 
-test: check browser servers  ## Check, then every test: what a browser shows beside all the rest
-	@mkdir -p build
-	$(BIN)/python -m pytest --durations 10 tests/browser >build/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/python -m pytest --durations 10 --ignore tests/browser; rest=$$?; \
-	wait $$browser; seen=$$?; cat build/browser.txt; exit $$((rest | seen))
+test: check browser servers  ## Check, then every test, then the guard of speed
+	$(BIN)/python -m pytest --durations 10
 	$(BIN)/python benchmarks/guard.py
 
 test-long: check browser servers  ## What takes longer than a commit may: full matrices, ten-minute runs
