@@ -33,7 +33,7 @@ sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "benchmarks" / "peers")]
 
 from programme import Tables  # noqa: E402
 from programme import read as peers_tables  # noqa: E402
-from speed import _free_port, _wait_for  # noqa: E402
+from speed import free_port, wait_for  # noqa: E402
 
 from mieux_dashboard import sample  # noqa: E402
 from mieux_dashboard.charts import CHARTS  # noqa: E402
@@ -295,7 +295,7 @@ def _measured(browser: Browser, program: Program, choices: Choices, told: dict[s
         in_view, whole = zip(*pairs, strict=True)
         repaint = [page.evaluate(REPAINT, program.plots) for _ in range(CHOICES)]
         page.close()
-        rates = _rates(url, program, mine, list(bodies))
+        rates = _rates(url, program, mine, bodies) if program.answers else _by_socket(url, mine)
         memory = sum(each.memory_info().rss for each in _tree(process)) / 1e6
     cells = [f"{seconds:.2f} s", f"{cold[-1][1] / 1e6:.2f} MB", f"{cold[-1][2]}"]
     for times in (in_view, whole):
@@ -316,12 +316,12 @@ def _change(page: Page, program: Program, choice: Choice) -> tuple[float, float]
 @contextmanager
 def served(program: Program, told: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
     """Run a program until the caller is done; give its address and its process."""
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, **told, **program.environment, "PYTHONPATH": f"{ROOT}:{PEERS}"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(program.command(port), cwd=ROOT, env=environment, **quiet)
     try:
-        _wait_for(f"http://127.0.0.1:{port}{program.ready}")
+        wait_for(f"http://127.0.0.1:{port}{program.ready}")
         yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
     finally:
         process.terminate()
@@ -367,7 +367,7 @@ def _cold(browser: Browser, url: str, program: Program) -> tuple[float, int, int
 
 
 def _watched(page: Page, program: Program) -> list[str]:
-    """Return a list into which the body of each answer asked for is put."""
+    """Return a list into which the body of each question to the server is put."""
     bodies: list[str] = []
     if program.answers:
         page.on(
@@ -381,9 +381,8 @@ def _watched(page: Page, program: Program) -> list[str]:
 
 def _rates(url: str, program: Program, choices: list[Choice], bodies: list[str]) -> list[str]:
     """Let 20 readers change the area over and over; return changes a second, and their p95."""
-    if not program.answers:
-        return _rates_of_streamlit(url, choices)
     times: list[float] = []
+    refused: list[int] = []
     until = time.monotonic() + SECONDS
     area = choices[-1].area
 
@@ -399,7 +398,7 @@ def _rates(url: str, program: Program, choices: list[Choice], bodies: list[str])
                 answer = connection.getresponse()
                 answer.read()
                 if answer.status not in (200, 204):
-                    raise SystemExit(f"{program.name} answered {answer.status}")
+                    refused.append(answer.status)
             times.append(time.perf_counter() - start)
 
     readers = [threading.Thread(target=read, args=(n,)) for n in range(USERS)]
@@ -407,12 +406,14 @@ def _rates(url: str, program: Program, choices: list[Choice], bodies: list[str])
         reader.start()
     for reader in readers:
         reader.join()
+    if refused or not bodies:
+        raise SystemExit(f"{program.name}: {len(bodies)} questions, refused with {refused[:3]}")
     high = statistics.quantiles(times, n=20)[-1]
     return [f"{len(times) / SECONDS:.0f}", f"{high * 1000:.0f} ms"]
 
 
-def _rates_of_streamlit(url: str, choices: list[Choice]) -> list[str]:
-    """Do the same over its own connection."""
+def _by_socket(url: str, choices: list[Choice]) -> list[str]:
+    """Let 20 readers of Streamlit do the same, over its own connection."""
     load = [_own("streamlit"), str(PEERS / "streamlit" / "load.py"), url.rpartition(":")[2]]
     areas = [choice.area for choice in choices]
     told = subprocess.run(

@@ -38,7 +38,7 @@ CHANGE = """(area) => new Promise(resolve => {
 
 def main() -> None:
     """Start the server as a reader would, then measure in a real browser."""
-    port = _free_port()
+    port = free_port()
     started = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-m", "mieux_dashboard", "serve", "--port", str(port)],
@@ -46,7 +46,7 @@ def main() -> None:
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        wait_for(f"http://127.0.0.1:{port}/healthz")
         print(f"start to /healthz ok       {time.perf_counter() - started:6.2f} s")
         _in_browser(f"http://127.0.0.1:{port}/en/")
     finally:
@@ -54,13 +54,15 @@ def main() -> None:
         server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Wait until an address answers."""
     for _ in range(600):
         try:
             with urlopen(url) as answer:

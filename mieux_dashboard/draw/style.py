@@ -6,7 +6,8 @@ drawn SVG (``assets/style.css``), so that a figure is the same on screen, on pap
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from mieux_dashboard.model.reference import Reference
@@ -75,22 +76,20 @@ DARK = {
     ON_LIGHT: "rgb(254, 254, 254)",
     ON_DARK: "rgb(22, 31, 50)",
 }
+"""Ink -> its twin on a dark ground, the same as in the style sheet: for files, which have none."""
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif'
+SIZE = 13
+SMALL = 12
 
 
-def region_colours(reference: Reference) -> dict[str, str]:
+@lru_cache(8)
+def region_colours(reference: Reference) -> Mapping[str, str]:
     """Return the colour of each region: its own, or of a programme's own region the next one."""
     listed = list(dict.fromkeys(reference.regions["id"]))
     free = [ink for region, ink in REGION_COLOURS.items() if region not in listed]
     inks = list(dict.fromkeys(free)) or list(dict.fromkeys(REGION_COLOURS.values()))
     others = [region for region in listed if region not in REGION_COLOURS]
-    named = {region: inks[n % len(inks)] for n, region in enumerate(others)}
-    return REGION_COLOURS | named
-
-
-"""Ink -> its twin on a dark ground, the same as in the style sheet: for files, which have none."""
-FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", "DejaVu Sans", sans-serif'
-SIZE = 13
-SMALL = 12
+    return REGION_COLOURS | {region: inks[n % len(inks)] for n, region in enumerate(others)}
 
 
 def on_class(k: int) -> str:

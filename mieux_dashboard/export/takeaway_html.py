@@ -69,7 +69,7 @@ class Frame:
             Paths from the folder of the language.
         """
         words, root = self.words, f"{self.up}../assets/"
-        programme = programme_name(words)
+        programme = words.programme
         loads = "".join(f'<script src="{self.up}{one}" defer></script>' for one in scripts)
         others = "".join(
             f'<link rel="alternate" hreflang="{one}" href="{self.up}../{one}/{self.path}">'
@@ -101,7 +101,7 @@ class Frame:
         return (
             f'<header class="top"><a class="brand" href="{self.up}index.html" data-keeps '
             f'title="{said(programme.titles[words.language])}">'
-            f"<strong>{said(programme_name(words))}</strong>"
+            f"<strong>{said(words.programme)}</strong>"
             f'<span class="life"> {life}</span></a>'
             f'<nav class="menu" aria-label="{said(words("Pages"))}">{entries}</nav>'
             f'<nav class="languages" aria-label="{said(words("Languages"))}">{languages}</nav>'
@@ -129,11 +129,6 @@ def head(language: str, title: str, assets: str) -> str:
         f'<title>{said(title)}</title><link rel="icon" href="{assets}favicon.svg">'
         f'<link rel="stylesheet" href="{assets}style.css">'
     )
-
-
-def programme_name(words: Words) -> str:
-    """Return the programme's name; the made-up one is called what it is."""
-    return words.programme
 
 
 def banner(dataset: Dataset, words: Words, draft: bool) -> str:
@@ -171,7 +166,7 @@ def start_page(dataset: Dataset, words: Sequence[Words], draft: bool) -> str:
         f"{said(' '.join(filter(None, _told(dataset, one))))}</p>"
         for one in words
     )
-    name = programme_name(first)
+    name = first.programme
     return (
         head(first.language, name, "assets/")
         + '<script src="assets/start.js" defer></script></head>'

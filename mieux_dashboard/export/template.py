@@ -64,7 +64,7 @@ def template(words: Words, examples: Mapping[str, pd.DataFrame]) -> bytes:
     book.set_properties({"title": words("Template"), "created": made})
     tables = _tables(programme)
     explained = book.add_worksheet(words("Columns explained"))
-    sheets = {table.name: book.add_worksheet(_sheet(table, words)) for table in tables}
+    sheets = {table.name: book.add_worksheet(words.sheet(table)) for table in tables}
     lists = _write_lists(book, tables, words)
     bold, grey = book.add_format({"bold": True}), book.add_format({"italic": True})
     grey.set_font_color("#595959")
@@ -76,10 +76,6 @@ def template(words: Words, examples: Mapping[str, pd.DataFrame]) -> bytes:
     explained.activate()
     book.close()
     return out.getvalue()
-
-
-def _sheet(table: Table, words: Words) -> str:
-    return words.sheet(table)
 
 
 def _tables(programme: Programme) -> list[Table]:
@@ -199,5 +195,5 @@ def _explain(
             values = "; ".join(_values(column.codes, words)) if column.codes else ""
             holds = " ".join(filter(None, [_note(column, words), values]))
             label = words.label(column)
-            sheet.write_row(row, 0, [f"{_sheet(table, words)} · {label}", holds], wrapped)
+            sheet.write_row(row, 0, [f"{words.sheet(table)} · {label}", holds], wrapped)
             row += 1

@@ -27,8 +27,6 @@ from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.model.selection import Selection
 
-"""The milestone that `actions_around_milestone` counts from when the reader chose none."""
-
 _OFFSETS = range(-36, 36, 3)
 
 _MONTH = len("2015-05")  # a date at least so long is known to the month

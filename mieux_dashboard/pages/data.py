@@ -150,18 +150,16 @@ def _files(visit: Visit) -> list[Any]:
         html.P(
             [
                 words("An empty workbook to fill in:"),
-                *(
-                    html.A(
-                        [" ", LANGUAGE_NAMES[language]],
-                        href=f"/{language}/data/template.xlsx",
-                        download="",
-                        lang=language,
-                    )
-                    for language in LANGUAGES
-                ),
+                *(part for language in LANGUAGES for part in (" ", _template(language))),
             ]
         ),
     ]
+
+
+def _template(language: str) -> html.A:
+    """Lead to the empty workbook in a language."""
+    href = f"/{language}/data/template.xlsx"
+    return html.A(LANGUAGE_NAMES[language], href=href, download="", lang=language)
 
 
 def _who(visit: Visit) -> dmc.TextInput:

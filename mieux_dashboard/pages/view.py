@@ -43,8 +43,8 @@ def register(
     more
         Further choices that become parts of the query.
     """
-    kept = charts_of(site.dataset().reference.programme)
-    keys = {slot: key for slot, key in keys.items() if not key or key in kept}
+    charts = charts_of(site.dataset().reference.programme)
+    keys = {slot: key for slot, key in keys.items() if not key or key in charts}
     first, rest = dict([*keys.items()][:1]), dict([*keys.items()][1:])
 
     @app.callback(

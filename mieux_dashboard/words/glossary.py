@@ -19,8 +19,6 @@ class Term:
     ----------
     key
         Its anchor on the page of all words.
-    forms
-        How it is written, the first as the page of all words shows it, parted by ``|``: a message.
     meaning
         A phrase without a full stop: a message.
     plain
@@ -30,47 +28,45 @@ class Term:
     """
 
     key: str
-    forms: str
     meaning: str
     plain: bool = False
     tables: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> str:
+        """How it is written, the first as the page of all words shows it, parted by ``|``."""
+        return FORMS[self.key]
 
 
 TERMS = (
     Term(
         "action",
-        FORMS["action"],
         message("one piece of support, answering a request; always with a capital"),
         plain=True,
     ),
     Term(
         "request",
-        FORMS["request"],
         message("what a partner submits, before any Action"),
         plain=True,
         tables=("requests",),
     ),
     Term(
         "partner",
-        FORMS["partner"],
         message("the country, territory or regional body that asks"),
         plain=True,
     ),
     Term(
         "institution",
-        FORMS["institution"],
         message("the partner's authority or organisation that asks"),
         plain=True,
     ),
     Term(
         "focal-point",
-        FORMS["focal-point"],
         message("a contact in an EU Member State administration who finds expertise"),
         tables=("focal_points",),
     ),
     Term(
         "expert",
-        FORMS["expert"],
         message(
             "a person deployed to an Action; known here by a pseudonym and a country, never by name"
         ),
@@ -79,51 +75,43 @@ TERMS = (
     ),
     Term(
         "deployment",
-        FORMS["deployment"],
         message("one expert on one Action"),
         tables=("deployments",),
     ),
     Term(
         "activity",
-        FORMS["activity"],
         message("one workshop, mission, study visit or the like within an Action"),
         plain=True,
         tables=("activities",),
     ),
     Term(
         "participant",
-        FORMS["participant"],
         message("an attendance at an activity; attendances, not persons"),
         plain=True,
         tables=("activities",),
     ),
     Term(
         "result",
-        FORMS["result"],
         message("what came of an Action: an output or an outcome"),
         plain=True,
         tables=("results",),
     ),
     Term(
         "output",
-        FORMS["output"],
         message("what an Action produced: a document, a training held"),
         tables=("results",),
     ),
     Term(
         "outcome",
-        FORMS["outcome"],
         message("what followed from an output: adopted, in use, changed"),
         tables=("results",),
     ),
     Term(
         "milestone",
-        FORMS["milestone"],
         message("a dated policy event; the core milestones make the periods"),
     ),
     Term(
         "period",
-        FORMS["period"],
         message(
             "the time from one core milestone to the day before the next, within the programme's "
             "life"
@@ -131,22 +119,18 @@ TERMS = (
     ),
     Term(
         "phase",
-        FORMS["phase"],
         message("one of the programme's own contracts, not a policy period"),
     ),
     Term(
         "pillar",
-        FORMS["pillar"],
         message("one of the headings under which the areas stand"),
     ),
     Term(
         "area",
-        FORMS["area"],
         message("what an Action is about, in detail; each belongs to one pillar"),
     ),
     Term(
         "group",
-        FORMS["group"],
         message(
             "any grouping of countries other than the programme's regions, such as the Sahel or "
             "the Rabat Process"
@@ -154,17 +138,14 @@ TERMS = (
     ),
     Term(
         "record-source",
-        FORMS["record-source"],
         message("where a row comes from: public record, programme register, demonstration"),
     ),
     Term(
         "basis",
-        FORMS["basis"],
         message("how a value came about: published, assigned by us, derived"),
     ),
     Term(
         "version",
-        FORMS["version"],
         message("an accepted state of the data"),
     ),
 )

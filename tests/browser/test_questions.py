@@ -75,7 +75,7 @@ def answered(visit, question, language):
     page.wait_for_url(lambda address: not address.endswith(f"/{language}/"))
     answer = ANSWERS[question][LANGUAGES.index(language)]
     page.wait_for_function(
-        """answer => document.querySelector("main").innerText
+        """answer => (document.querySelector("main")?.innerText ?? "")
              .replace(/[\u00a0\u202f]/g, " ").includes(answer)""",
         arg=answer,
     )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.guard.conftest import PROXY, bodies, send
 from tests.load.conftest import xlsx
-from tests.pages.session import ask
+from tests.pages.session import ask, layout_body
 
 READ_ONLY = "loading needs the role of an editor"
 ORIGINAL = "/en/data/versions/1/file-0"
@@ -41,20 +41,7 @@ def test_a_page_offers_only_what_its_reader_may_do(as_, name):
 
 def ask_layout(client):
     """Return the page Data as the server lays it out for a reader."""
-    body = {
-        "output": ".._pages_content.children..._pages_store.data..",
-        "outputs": [
-            {"id": "_pages_content", "property": "children"},
-            {"id": "_pages_store", "property": "data"},
-        ],
-        "inputs": [
-            {"id": "_pages_location", "property": "pathname", "value": "/en/data"},
-            {"id": "_pages_location", "property": "search", "value": ""},
-        ],
-        "state": [{"id": "_pages_location", "property": "pathname", "value": "/en/data"}],
-        "changedPropIds": ["_pages_location.pathname"],
-    }
-    answer = send(client, body)
+    answer = send(client, layout_body("/en/data"))
     assert answer.status_code == 200
     return answer.text
 

@@ -25,6 +25,23 @@ def ask(client, trigger, values, language="en", output="data-"):
     return client.post("/_dash-update-component", json=body, headers=ORIGIN)
 
 
+def layout_body(path, query=""):
+    """Return what the browser sends to have the page at a path laid out."""
+    return {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": [
+            {"id": "_pages_content", "property": "children"},
+            {"id": "_pages_store", "property": "data"},
+        ],
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": path},
+            {"id": "_pages_location", "property": "search", "value": query},
+        ],
+        "state": [{"id": "_pages_location", "property": "pathname", "value": path}],
+        "changedPropIds": ["_pages_location.pathname"],
+    }
+
+
 def body_of(asked, values, language="en"):
     """Return what a page sends for a callback of ``/_dash-dependencies``."""
     given = {"_pages_location.pathname": f"/{language}/data", "_pages_location.search": ""} | values

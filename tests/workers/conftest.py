@@ -13,7 +13,7 @@ from json import dumps, loads
 
 import psutil
 
-from tests.pages.session import ORIGIN
+from tests.pages.session import ORIGIN, layout_body
 from tests.servers import free_port
 
 SECRET = "s" * 32
@@ -139,18 +139,5 @@ def hits(server):
 
 def drawn(line, query="", page="requests"):
     """Have a page laid out that draws a chart; return its answer."""
-    path = f"/en/{page}"
-    body = {
-        "output": ".._pages_content.children..._pages_store.data..",
-        "outputs": [
-            {"id": "_pages_content", "property": "children"},
-            {"id": "_pages_store", "property": "data"},
-        ],
-        "inputs": [
-            {"id": "_pages_location", "property": "pathname", "value": path},
-            {"id": "_pages_location", "property": "search", "value": query},
-        ],
-        "state": [{"id": "_pages_location", "property": "pathname", "value": path}],
-        "changedPropIds": ["_pages_location.pathname"],
-    }
+    body = layout_body(f"/en/{page}", query)
     return line.post("/_dash-update-component", json=body, headers=ORIGIN)

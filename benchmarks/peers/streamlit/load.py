@@ -55,9 +55,11 @@ async def reader(port, first, seconds, areas, times, all_here):
 
 
 async def main(port, users, seconds, *areas):
-    """Let the readers read at the same time."""
-    times, until = [], time.monotonic() + float(seconds)
-    await asyncio.gather(*(reader(port, first, until, areas, times) for first in range(int(users))))
+    """Let the readers read at the same time, from when all of them are there."""
+    times, all_here = [], asyncio.Barrier(int(users))
+    await asyncio.gather(
+        *(reader(port, n, float(seconds), areas, times, all_here) for n in range(int(users)))
+    )
     print(len(times) / float(seconds), statistics.quantiles(times, n=20)[-1] * 1000)
 
 
