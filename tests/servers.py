@@ -1,4 +1,4 @@
-"""Servers of the tests' own: PostgreSQL and Redis by a socket only, an OpenID Connect provider."""
+"""Servers of the tests' own: a dashboard, PostgreSQL and Redis, an OpenID Connect provider."""
 
 from __future__ import annotations
 
@@ -107,19 +107,41 @@ def oidc_provider() -> Iterator[str]:
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "-n", "true"]
     for person in PEOPLE:
         command += ["--user-claims", json.dumps(person)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     issuer = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 30
-    while time.monotonic() < until and process.poll() is None:
-        with (
-            suppress(OSError),
-            urllib.request.urlopen(f"{issuer}/.well-known/openid-configuration"),
-        ):
-            break
-    assert process.poll() is None, "the provider did not start"
-    yield issuer
-    process.terminate()
-    process.wait(10)
+    with _answering(command, f"{issuer}/.well-known/openid-configuration"):
+        yield issuer
+
+
+@contextmanager
+def dashboard(folder: Path, **given: object) -> Iterator[str]:
+    """Give the address of a dashboard in a process of its own, over what is kept in a folder.
+
+    Dash keeps one list of pages for a process: a dashboard with other pages needs its own.
+    """
+    told = {"port": free_port(), "instance": folder, **given}
+    known = os.environ | {f"MIEUX_{name.upper()}": str(value) for name, value in told.items()}
+    address = f"http://127.0.0.1:{told['port']}"
+    command = [sys.executable, "-m", "mieux_dashboard", "serve"]
+    with _answering(command, f"{address}/healthz", env=known):
+        yield address
+
+
+@contextmanager
+def _answering(command: list[str], address: str, **given: object) -> Iterator[None]:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, **quiet, **given)
+    try:
+        until = time.monotonic() + 60
+        while True:
+            assert process.poll() is None, f"{command} has ended"
+            with suppress(OSError), urllib.request.urlopen(address):
+                break
+            assert time.monotonic() < until, f"{command} did not answer"
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def free_port() -> int:
