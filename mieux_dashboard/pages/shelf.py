@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from itsdangerous import BadSignature, Signer
 
+from mieux_dashboard.model.folders import SHIPPED
 from mieux_dashboard.settings import PREFIX, Settings, SettingsError
 
 Gives = TypeVar("Gives")
@@ -146,3 +147,4 @@ def _files(package: Path, programme: Path) -> Iterable[Path]:
         yield from sorted(package.glob(kind))
     for kind in ("*.toml", "*.xlsx", "reference/**/*.csv"):
         yield from sorted(programme.glob(kind))
+    yield from sorted(SHIPPED.glob("reference/*.csv"))  # what a programme lacks is from there
