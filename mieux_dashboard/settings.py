@@ -331,6 +331,17 @@ def _make_key(path: Path) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_hex(_KEY_LENGTH).encode())
         with suppress(FileExistsError):
-            os.link(name, path)  # whole, or not there: nobody reads half a key
+            _put(Path(name), path)
     finally:
         Path(name).unlink()
+
+
+def _put(made: Path, path: Path) -> None:
+    try:
+        os.link(made, path)  # whole, or not there: nobody reads half a key
+    except FileExistsError:
+        raise
+    except OSError:  # a stick's file system knows no links
+        mine = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(mine, "wb") as file:
+            file.write(made.read_bytes())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 
 import pytest
@@ -64,6 +65,17 @@ def test_without_a_key_one_is_made_once_that_only_its_owner_reads(monkeypatch, t
     assert path.read_bytes() == key
     if os.name == "posix":
         assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_is_made_on_a_stick_that_knows_no_links(monkeypatch, tmp_path):
+    def link(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path))
+    key = read_pseudonym_key(read_settings())
+    assert (len(key), read_pseudonym_key(read_settings())) == (64, key)
+    assert [one.name for one in tmp_path.iterdir()] == ["pseudonym.key"]
 
 
 def test_the_key_is_kept_outside_the_data():
