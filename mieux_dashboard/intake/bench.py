@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mieux_dashboard.intake.compare import Mode, Tables, difference, merged
+from mieux_dashboard.intake.erasure import erased_days, without_erased
 from mieux_dashboard.intake.live import accept_shipped, dataset_of
 from mieux_dashboard.intake.matching import likely_pairs, matched
 from mieux_dashboard.intake.originals import kept
@@ -15,6 +16,7 @@ from mieux_dashboard.intake.prepare import Base, Prepared, Received
 from mieux_dashboard.intake.shipped import Key
 from mieux_dashboard.intake.sittings import Sitting, Sittings
 from mieux_dashboard.load import LIMITS, Limits, check, names_persons, read_bounded
+from mieux_dashboard.load.erased import Erased
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.decision import Decision, Decisions
@@ -48,7 +50,7 @@ class Bench:
     limits: Limits
     key: Key
     _dry_run: Callable[[Sitting, int, Decisions], Prepared] = field(init=False, repr=False)
-    _base: Callable[[int], Base] = field(init=False, repr=False)
+    _base: Callable[[int, int], Base] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Give this bench its own memory."""
@@ -57,7 +59,8 @@ class Bench:
 
     def base(self, version: int = 0) -> Base:
         """Return a version, by default the one in force."""
-        return self._base(version or self.store.version())
+        current = self.store.version()
+        return self._base(version or current, current)
 
     def prepared(self, sitting: Sitting) -> Prepared:
         """Return the dry run of a sitting on the version that is in force now."""
@@ -84,10 +87,12 @@ class Bench:
         """
         base, decisions = self.base(), self.store.decisions().with_(decided)
         workbooks = tuple(read_bounded(one.data, one.name, self.limits) for one in received)
-        key = self.key() if any(map(names_persons, workbooks)) else None
+        buried = erased_days(self.store.tombstones())
+        key = self.key() if buried or any(map(names_persons, workbooks)) else None
+        erased = Erased(buried, key or b"")
         there = _ids(base.tables) if mode == "update" else {}
-        checked = check(workbooks, base.dataset.reference, key, decisions, there)
-        given, asked = checked.tables, []
+        checked = check(workbooks, base.dataset.reference, key, decisions, there, erased)
+        given, asked = without_erased(checked), []
         if mode == "update":
             asked = likely_pairs(base.tables, given, decisions)
             given = matched(base.tables, given, decisions)
@@ -168,7 +173,8 @@ class Bench:
     def _prepare(self, sitting: Sitting, version: int, decisions: Decisions) -> Prepared:
         return self.prepare(self.sittings.received(sitting), sitting.mode, sitting.decided)
 
-    def _read_base(self, version: int) -> Base:
+    def _read_base(self, version: int, current: int) -> Base:
+        """Read a version; an erasure changes earlier ones, and makes another one current."""
         tables = self.store.tables(version)
         as_of = next(one.as_of for one in self.store.versions() if one.number == version)
         return Base(version, tables, self.remade(tables, version, as_of))

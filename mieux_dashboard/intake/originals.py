@@ -7,12 +7,15 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import xlsxwriter
 
-from mieux_dashboard.load import Checked, Sheet, Workbook
-from mieux_dashboard.load.persons import is_personal, without_reach
+from mieux_dashboard.intake.traces import Trace
+from mieux_dashboard.load import LIMITS, Checked, Limits, Sheet, Unreadable, Workbook, read_bounded
+from mieux_dashboard.load.feeds import Understood, understand
+from mieux_dashboard.load.persons import is_personal, person_ids, without_reach
 from mieux_dashboard.load.text import Number
 
 PERSONAL = ("personal-column", "name-replaced")
@@ -55,9 +58,133 @@ def kept(data: bytes, workbook: Workbook, checked: Checked) -> bytes:
         same sheets and cells as text, with the columns of persons empty below their header.
     """
     places = _personal(workbook, checked)
-    if not (places or _may_name_persons(data) or _may_reach_persons(workbook)):
+    erased = [one for one in checked.erased if one.file == workbook.name]
+    if not (places or erased or _may_name_persons(data) or _may_reach_persons(workbook)):
         return data
+    for one in erased:
+        rows = {(one.sheet, one.row - 1)} if one.whole else set()
+        workbook = _without(workbook, Trace(one.id), rows)
     return _rebuilt(workbook, places)
+
+
+def cells_of(
+    data: bytes, name: str, trace: Trace, limits: Limits = LIMITS
+) -> tuple[tuple[str, int], ...]:
+    """Return sheet and row, counted from 1, of each row of a file in which an id stands."""
+    try:
+        workbook = read_bounded(data, name, limits)
+    except Unreadable:
+        return ()
+    places = _of_ids(workbook)
+    return tuple(
+        (sheet.name, number)
+        for sheet in workbook.sheets
+        for number, row in enumerate(sheet.rows, 1)
+        if any(_holds(trace, cell, place in places[sheet.name]) for place, cell in enumerate(row))
+    )
+
+
+def without(data: bytes, name: str, trace: Trace, unnamed: bool, limits: Limits = LIMITS) -> bytes:
+    """Return a kept original without a person.
+
+    A row of a table of persons goes as a whole where the id stands in its column of ids; elsewhere
+    the id goes out of the text.
+
+    Parameters
+    ----------
+    data, name
+        The file as it is kept.
+    trace
+        The id.
+    unnamed
+        Whether she may stand in the file under her name, which was blanked. Nobody can tell then
+        which row is hers, and all rows go from sheets of persons who have names only.
+    limits
+        Of reading a file.
+
+    Returns
+    -------
+    bytes
+        The same bytes where she does not stand in it; otherwise an xlsx workbook of its cells;
+        nothing where that cannot be made, or where it is no longer possible to look.
+    """
+    if not data:
+        return data
+    try:
+        workbook = read_bounded(data, name, limits)
+    except Unreadable:
+        return b""
+    rows = _rows_of_ids(workbook, trace) | (_rows_without_ids(workbook) if unnamed else set())
+    left = _without(workbook, trace, rows)
+    if left == workbook and not trace.stands_in_bytes(data):
+        return data
+    made = _rebuilt(left, {})
+    return b"" if trace.stands_in_bytes(made) else made
+
+
+def _without(workbook: Workbook, trace: Trace, rows: set[tuple[str, int]]) -> Workbook:
+    """Blank rows, by their sheet's name and place, and the id wherever else it stands."""
+    places = _of_ids(workbook)
+    sheets = tuple(
+        replace(
+            sheet,
+            name=trace.without(sheet.name),
+            rows=tuple(
+                () if (sheet.name, number) in rows else tuple(_left(trace, row, places[sheet.name]))
+                for number, row in enumerate(sheet.rows)
+            ),
+        )
+        for sheet in workbook.sheets
+    )
+    return replace(workbook, sheets=sheets)
+
+
+def _left(trace: Trace, row: Iterable[str], ids: frozenset[int]) -> Iterator[str]:
+    for place, cell in enumerate(row):
+        yield "" if place in ids and trace.is_id(cell) else trace.without(cell)
+
+
+def _holds(trace: Trace, cell: str, is_id: bool) -> bool:
+    return trace.stands_in(cell) or (is_id and trace.is_id(cell))
+
+
+def _of_ids(workbook: Workbook) -> Mapping[str, frozenset[int]]:
+    """Return for each sheet the places of all columns that hold ids of persons."""
+    found: dict[str, frozenset[int]] = {sheet.name: frozenset() for sheet in workbook.sheets}
+    for one in understand(workbook):
+        for feed in one.feeds:
+            place = feed.columns.get(person_ids(feed.table))
+            blocks = {name for block in feed.blocks for name in block.names}
+            found[one.sheet.name] |= blocks | ({place} if place is not None else set())
+    return found
+
+
+def _rows_of_ids(workbook: Workbook, trace: Trace) -> set[tuple[str, int]]:
+    """Return the rows that are about the person: her id stands in the column of ids."""
+    return {
+        (one.sheet.name, number)
+        for one in _of_persons(workbook)
+        for feed in one.feeds
+        if (place := feed.columns.get(person_ids(feed.table))) is not None
+        for number, row in enumerate(one.sheet.rows)
+        if place < len(row) and trace.is_id(row[place])
+    }
+
+
+def _rows_without_ids(workbook: Workbook) -> set[tuple[str, int]]:
+    """Return the rows of sheets of persons whose names were blanked and who have no ids."""
+    return {
+        (one.sheet.name, number)
+        for one in _of_persons(workbook)
+        for feed in one.feeds
+        if feed.names or feed.table.key not in feed.columns
+        for number in range(feed.row + 1, len(one.sheet.rows))
+    }
+
+
+def _of_persons(workbook: Workbook) -> list[Understood]:
+    """Return the sheets whose rows are persons or their deployments."""
+    return [one for one in understand(workbook) if one.heading and person_ids(one.heading.table)]
 
 
 def _personal(workbook: Workbook, checked: Checked) -> Places:

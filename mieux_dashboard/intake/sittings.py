@@ -8,6 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -97,6 +98,8 @@ class Sittings:
             When there is none under this token.
         """
         try:
+            if _is_old(self._place(token)):
+                raise Gone(token)
             noted = json.loads((self._place(token) / _NOTES).read_text("utf-8"))
         except (OSError, ValueError):
             raise Gone(token) from None
@@ -126,14 +129,33 @@ class Sittings:
         """Delete a sitting's files."""
         shutil.rmtree(self._place(token), ignore_errors=True)
 
-    def sweep(self) -> None:
-        """Delete what has been waiting for more than a day."""
-        if self.folder.is_dir():
-            for place in self.folder.iterdir():
-                if time.time() - place.stat().st_mtime > DAY:
-                    shutil.rmtree(place, ignore_errors=True)
+    def all(self) -> tuple[Sitting, ...]:
+        """Return the sittings that wait."""
+        found = []
+        for place in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            with suppress(Gone):
+                found.append(self.find(place.name))
+        return tuple(found)
+
+    def clear(self) -> None:
+        """Delete all that waits."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def sweep(self) -> int:
+        """Delete what has been waiting for more than a day; return how many sittings that were."""
+        old = []
+        for place in self.folder.iterdir() if self.folder.is_dir() else ():
+            with suppress(OSError):
+                old += [place] if _is_old(place) else []
+        for place in old:
+            shutil.rmtree(place, ignore_errors=True)
+        return len(old)
 
     def _place(self, token: str) -> Path:
         if not _TOKEN.fullmatch(token):
             raise Gone(token)
         return self.folder / token
+
+
+def _is_old(place: Path) -> bool:
+    return time.time() - place.stat().st_mtime > DAY

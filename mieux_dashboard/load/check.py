@@ -16,6 +16,7 @@ from mieux_dashboard.load.alike import Names, near_ids
 from mieux_dashboard.load.asked import Questions, about_columns, about_sheet, tabular
 from mieux_dashboard.load.convert import converter
 from mieux_dashboard.load.countries import CountryFinder
+from mieux_dashboard.load.erased import NOBODY, Erased, LeftOut, leave_out
 from mieux_dashboard.load.feeds import Understood, understand
 from mieux_dashboard.load.findings import Asked, Finding, Severity
 from mieux_dashboard.load.headers import Heading
@@ -62,12 +63,15 @@ class Checked:
         What must or may be decided, each once.
     accounts
         Where the rows of each sheet went, once for each table that they feed.
+    erased
+        Rows of persons who were erased; they are not in the tables.
     """
 
     tables: Mapping[str, pd.DataFrame]
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...] = ()
     accounts: tuple[Account, ...] = ()
+    erased: tuple[LeftOut, ...] = ()
 
     @property
     def rows(self) -> dict[str, int]:
@@ -85,6 +89,7 @@ def check(
     key: bytes | None = None,
     decisions: Decisions = NO_DECISIONS,
     there: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    erased: Erased = NOBODY,
 ) -> Checked:
     """Check workbooks together and read what can be kept of them.
 
@@ -107,6 +112,8 @@ def check(
         The answers in force.
     there
         By table, the ids of records that are in force and stay so: rows may lead to them.
+    erased
+        Persons whose rows are left out.
     """
     books = _several(workbooks)
     decisions = Decisions((*own_names(reference), *decisions.given))
@@ -124,6 +131,7 @@ def check(
             personal = personal_places(one.sheet, feed)
             questions.ask(about_columns(one.sheet, feed, personal, decisions))
     fed = [pair for one in sheets for pair in _fed(one, known)]
+    gone = leave_out((rows for _, rows in fed), erased)
     records, repeated, wrong = _all_records(fed, known, there)
     findings += wrong
     for _, rows in fed:
@@ -136,7 +144,7 @@ def check(
     findings += [each for book in books for each in unread_faults(book, findings)]
     tables = {name: _frame(TABLES[name], rows) for name, rows in records.items()}
     accounts = _accounts(sheets, fed, records, repeated)
-    return Checked(tables, _in_order(findings, books), questions.asked(), accounts)
+    return Checked(tables, _in_order(findings, books), questions.asked(), accounts, gone)
 
 
 def names_persons(workbooks: Books, reference: Reference | None = None) -> bool:

@@ -71,6 +71,13 @@ SAID: Mapping[str, tuple[str, str]] = {
         ),
         message("Delete it before you pass the workbook on, and look at what is left."),
     ),
+    "person-erased": (
+        message("{column}: this person was erased on {date}. The row was left out."),
+        message(
+            "Delete the row. If the person is to be stored again, lift the erasure first: mieux "
+            "erase ID --allow."
+        ),
+    ),
     "cell-missing": (
         message("{column} is empty in a row that is filled."),
         message("Fill the cell, or delete the row. A row without its number is not read."),

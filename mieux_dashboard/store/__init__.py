@@ -1,7 +1,27 @@
 """The store: accepted versions of the data, on SQLite by default or on PostgreSQL."""
 
 from mieux_dashboard.store.errors import Moved, StoreError
-from mieux_dashboard.store.records import Acceptance, Original, Version
-from mieux_dashboard.store.store import Store, now, open_store
+from mieux_dashboard.store.records import (
+    Acceptance,
+    Damaged,
+    Erasure,
+    Original,
+    Tombstone,
+    Version,
+)
+from mieux_dashboard.store.store import Store, open_store
+from mieux_dashboard.store.trail import now
 
-__all__ = ["Acceptance", "Moved", "Original", "Store", "StoreError", "Version", "now", "open_store"]
+__all__ = [
+    "Acceptance",
+    "Damaged",
+    "Erasure",
+    "Moved",
+    "Original",
+    "Store",
+    "StoreError",
+    "Tombstone",
+    "Version",
+    "now",
+    "open_store",
+]

@@ -12,18 +12,29 @@ from dataclasses import dataclass
 from json import JSONDecodeError
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, insert, make_url, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    QueuePool,
+    create_engine,
+    delete,
+    insert,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from mieux_dashboard.store.errors import StoreError
-from mieux_dashboard.store.schema import SCHEMA, metadata, schema, versions
+from mieux_dashboard.store.schema import GUARDS, SCHEMA, metadata, schema, versions
 
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
 
 POSTGRESQL = "postgresql+psycopg"
 _UNREADABLE = "what it holds cannot be decoded"
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+# What is deleted is overwritten, so that nothing of it stays in the file.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 # How the name of SQLite's error, or PostgreSQL's SQLSTATE, begins -> code of `StoreError`
 _CODES = {
@@ -97,6 +108,36 @@ class Database:
             settle(connection)
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of all tables, whoever writes meanwhile."""
+        with self.reading() as connection:
+            sqlite = connection.dialect.name == "sqlite"
+            said = "BEGIN" if sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            connection.exec_driver_sql(said)
+            try:
+                yield connection
+            finally:
+                with contextlib.suppress(DBAPIError):
+                    connection.exec_driver_sql("ROLLBACK")
+
+    def compact(self) -> bool:
+        """Write the database anew, so that nothing that was deleted is in its files any more.
+
+        Returns
+        -------
+        bool
+            Whether it could be done; a program that reads just now keeps an older state alive.
+        """
+        with self.reading() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.exec_driver_sql("VACUUM FULL")
+                connection.exec_driver_sql("CHECKPOINT")
+                return True
+            connection.exec_driver_sql("VACUUM")
+            found = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not found[0]
+
+    @contextlib.contextmanager
     def _foreseen(self, size: int) -> Iterator[None]:
         try:
             yield
@@ -161,8 +202,11 @@ def _look(connection: Connection, database: Database) -> None:
         _create(connection)
     else:
         _check_file(connection, database)
-    if (connection.scalar(select(schema.c.number)) or 0) > SCHEMA:
+    number = connection.scalar(select(schema.c.number)) or 0
+    if number > SCHEMA:
         raise StoreError("newer", where=database.where)
+    if number < SCHEMA:
+        _create(connection)
 
 
 def _url(address: str) -> URL:
@@ -227,17 +271,33 @@ def _make_file(path: Path) -> None:
 
 
 def _create(connection: Connection) -> None:
-    """Make the tables where there are none."""
-    if connection.dialect.has_table(connection, "schema"):
+    """Make the tables that are not there, also those that an earlier edition did not know."""
+    if _arranged(connection):
         return
-    connection.exec_driver_sql("BEGIN")
-    if connection.dialect.name != "sqlite":
+    sqlite = connection.dialect.name == "sqlite"
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+    if not sqlite:
         # Two first starts at once: the second waits, then finds the tables made.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(5)")
-    metadata.create_all(connection)
-    if connection.scalar(select(schema.c.number)) is None:
-        connection.execute(insert(schema).values(number=SCHEMA))
+    if not _arranged(connection):
+        arrange(connection)
     connection.exec_driver_sql("COMMIT")
+
+
+def _arranged(connection: Connection) -> bool:
+    """Whether the tables are there as this edition or a later one arranges them."""
+    if not connection.dialect.has_table(connection, schema.name):
+        return False
+    return (connection.scalar(select(schema.c.number)) or 0) >= SCHEMA
+
+
+def arrange(connection: Connection) -> None:
+    """Make all tables that are not there, within a transaction, and what guards them."""
+    metadata.create_all(connection)
+    for guard in GUARDS[connection.dialect.name]:
+        connection.exec_driver_sql(guard)
+    connection.execute(delete(schema))
+    connection.execute(insert(schema).values(number=SCHEMA))
 
 
 def _check_file(connection: Connection, database: Database) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
 from mieux_dashboard.model.decision import Decision
+from mieux_dashboard.store.blobs import file_blob
 
-Kind = Literal["first", "load", "undo"]
-"""How a version came about: what ships with the programme, a team's files, going back."""
+Kind = Literal["first", "load", "undo", "erase"]
+"""How a version came about: what ships with the programme, a team's files, going back, the erasure
+of a person (its tables are those of the version before, without her)."""
 
 Mode = Literal["", "update", "replace"]
 
@@ -33,6 +35,11 @@ class Original:
     name: str
     received_sha256: str
     data: bytes = field(default=b"", repr=False)
+
+    @property
+    def kept_sha256(self) -> str:
+        """Hash of the bytes that are kept."""
+        return file_blob(self.data).key
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,3 +120,78 @@ class Version:
     tables_hash: str
     undone_to: int
     tool: str
+
+
+@dataclass(frozen=True, eq=False)
+class Erasure:
+    """What takes one person out of every version.
+
+    Parameters
+    ----------
+    base
+        The version that was current when it was worked out; another one refuses it.
+    by, reason
+        Who erases, and in whose words why.
+    marks
+        Column of ids -> keyed hash of the id; a tombstone is left for each.
+    table
+        Takes the name of a table and the table; gives it without the person, or the same object
+        where she does not stand in it.
+    text
+        Takes a text; gives it without the id.
+    names
+        Whether a decision names the person.
+    files
+        Hash of the bytes of a kept original -> the bytes that are kept in its place.
+    """
+
+    base: int
+    by: str
+    reason: str
+    marks: Mapping[str, str]
+    table: Callable[[str, pd.DataFrame], pd.DataFrame]
+    text: Callable[[str], str]
+    names: Callable[[Decision], bool]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of an erasure.
+
+    Parameters
+    ----------
+    number
+        From 1.
+    act
+        ``erase``, or ``allow`` where the id may be stored again from then on.
+    column
+        The column of ids, ``expert_id`` or ``focal_point_id``.
+    mark
+        Keyed hash of the id; without the key of pseudonyms it leads back to nobody.
+    at, by, reason
+        When (UTC, ISO), who, and in whose words why.
+    rows
+        How many rows went, over all versions.
+    changed
+        For each version touched ``version``, and ``before`` and ``after``: the hash of its tables.
+    """
+
+    number: int
+    act: str
+    column: str
+    mark: str
+    at: str
+    by: str
+    reason: str
+    rows: int
+    changed: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A part of a version that is not what was accepted; `name` is ``""`` for its entry."""
+
+    version: int
+    part: str
+    name: str

@@ -1,4 +1,9 @@
-"""The tables of a store, the same on every engine. Nothing is ever updated in them but blobs."""
+"""The tables of a store, the same on every engine.
+
+Nothing is ever updated in them but a damaged blob that is mended, and what an erasure or the end of
+a retention takes out of blobs, versions, contents and decisions. The audit trail and the tombstones
+only grow.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of this arrangement; a store that has a higher one is not for this program."""
 
 metadata = MetaData()
@@ -72,6 +77,22 @@ decisions = Table(
     Column("at", Text, nullable=False),
 )
 
+# What was erased: never the id, only its keyed hash. The last one of a mark holds; an `act` of
+# "allow" lets the id be stored again.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("act", Text, nullable=False),
+    Column("column", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("changed", JSON, nullable=False),
+)
+
 # One line per change, with the digest of the row that it added (`of` is that row's number) and the
 # hash of the line before: nothing can be altered or taken out without a trace.
 audit = Table(
@@ -86,3 +107,25 @@ audit = Table(
     Column("before", Text, nullable=False),
     Column("hash", Text, nullable=False),
 )
+
+_KEPT = ("audit", "tombstones")
+_REFUSED = "this table only grows"
+
+GUARDS = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_{act.lower()} BEFORE {act} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+        for table in _KEPT
+        for act in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$",
+        *(
+            f"CREATE OR REPLACE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE "
+            f"ON {table} EXECUTE FUNCTION only_grows()"
+            for table in _KEPT
+        ),
+    ),
+}
+"""By engine, what makes the database itself refuse to change the tables that only grow."""

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as edition
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from mieux_dashboard.model.decision import Decision, Decisions, Kind
-from mieux_dashboard.store.blobs import (
-    Blob,
-    digest,
-    file_blob,
-    read_table,
-    table_blob,
-)
+from mieux_dashboard.store import erasing
+from mieux_dashboard.store.blobs import Blob, digest, file_blob, read_table, table_blob
 from mieux_dashboard.store.engines import Database, open_database
+from mieux_dashboard.store.erasing import blob_of, parts_of
 from mieux_dashboard.store.errors import Moved, StoreError
-from mieux_dashboard.store.records import Acceptance, Original, Version
-from mieux_dashboard.store.schema import audit, blobs, contents, decisions, versions
+from mieux_dashboard.store.records import (
+    Acceptance,
+    Damaged,
+    Erasure,
+    Original,
+    Tombstone,
+    Version,
+)
+from mieux_dashboard.store.schema import audit, contents, decisions, tombstones, versions
+from mieux_dashboard.store.trail import (
+    ACCEPT,
+    ALLOW,
+    DECIDE,
+    RETAIN,
+    STATES,
+    Damage,
+    check_trail,
+    listed,
+    log,
+    now,
+    row_digest,
+)
 
-_ACCEPT, _DECIDE = "accept", "decide"
+_NOTHING = file_blob(b"")
 _ASKED_OFTEN = "SELECT max(number) FROM versions"
 _ASKED = select(func.max(versions.c.number))
 
@@ -68,7 +83,7 @@ class Store:
         with self._database.reading() as connection:
             try:
                 return self._tables(connection, version)
-            except _Damage as damage:
+            except Damage as damage:
                 raise self._damaged(connection, version, str(damage)) from None
 
     def versions(self) -> tuple[Version, ...]:
@@ -90,11 +105,11 @@ class Store:
             try:
                 parts = self._verified(connection, version)
                 return tuple(
-                    Original(part.name, part.received_sha256, _blob(connection, part))
+                    Original(part.name, part.received_sha256, blob_of(connection, part))
                     for part in parts
                     if part.part == "original"
                 )
-            except _Damage as damage:
+            except Damage as damage:
                 raise self._damaged(connection, version, str(damage)) from None
 
     def known_file(self, sha256: str) -> int:
@@ -135,13 +150,86 @@ class Store:
             row |= {"number": current + 1}
             parts = _parts(current + 1, tables, files, acceptance.originals)
             for blob in kept:
-                _keep(connection, blob)
-            connection.execute(insert(versions).values(row))
-            if parts:
-                connection.execute(insert(contents), parts)
-            _log(connection, _ACCEPT, row, [_listed(part) for part in parts])
+                erasing.keep(connection, blob)
+            _insert(connection, row, parts)
             _add(connection, acceptance.decisions, acceptance.by)
         return current + 1
+
+    def erase(self, erasure: Erasure) -> tuple[int, bool]:
+        """Take a person out of every version, in one transaction, and then out of the files.
+
+        The versions keep their numbers; their tables, hashes and counts are without her. A version
+        of its own follows, with the tables of the one in force, so that whoever shows that one
+        looks again.
+
+        Returns
+        -------
+        tuple
+            The number of that version, and whether the database's files were written anew; if not,
+            bytes of what was deleted may stay in them until `compact` succeeds.
+
+        Raises
+        ------
+        Moved
+            When another version than ``erasure.base`` is the current one.
+        StoreError
+            ``damaged`` or ``lost`` when something cannot be read.
+        """
+        with self._database.writing() as connection:
+            current = connection.scalar(_ASKED) or 0
+            if current != erasure.base:
+                raise _moved(connection, current)
+            try:
+                erasing.erase(connection, erasure)
+            except Damage as damage:
+                raise self._unusable(connection, str(damage)) from None
+            _add_alias(connection, current, erasure.by, erasure.text(erasure.reason))
+        return current + 1, self.compact()
+
+    def allow(self, column: str, mark: str, by: str) -> None:
+        """Let an erased id be stored again from now on."""
+        with self._database.writing() as connection:
+            erasing.bury(connection, ALLOW, column, mark, by)
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """Return what is left of erasures, the first one first."""
+        asked = select(tombstones).order_by(tombstones.c.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(asked).all()
+        return tuple(Tombstone(**(row._asdict() | {"changed": tuple(row.changed)})) for row in rows)
+
+    def retain(self, since: str, by: str) -> tuple[tuple[int, str], ...]:
+        """Drop the kept originals of what was loaded before a moment; their hashes stay.
+
+        Returns
+        -------
+        tuple
+            The version and the name of each file that went.
+        """
+        gone = []
+        with self._database.writing() as connection:
+            loads = select(versions).where(versions.c.at < since, versions.c.kind == "load")
+            for row in connection.execute(loads.order_by(versions.c.number)).all():
+                parts = [one for one in parts_of(connection, row.number) if one.part == "original"]
+                filled = [one for one in parts if one.blob != _NOTHING.key]
+                for part in filled:
+                    erasing.swap(connection, part, _NOTHING, part.name)
+                    gone.append((row.number, part.name))
+                if filled:
+                    erasing.restate(connection, row, RETAIN, by)
+            erasing.drop_unused(connection)
+        if gone:
+            self.compact()
+        return tuple(gone)
+
+    def compact(self) -> bool:
+        """Write the database's files anew; whether nothing deleted stays in them."""
+        return self._database.compact()
+
+    def note(self, act: str, of: int, by: str) -> None:
+        """Add a line to the audit trail about something that changes nothing."""
+        with self._database.writing() as connection:
+            log(connection, act, of, by)
 
     def decisions(self) -> Decisions:
         """Return the answers in force."""
@@ -182,16 +270,45 @@ class Store:
         """
         with self._database.reading() as connection:
             try:
-                _check_audit(connection)
+                check_trail(connection)
                 for number in connection.scalars(select(versions.c.number)).all():
                     self._verified(connection, number)
-            except _Damage as damage:
+            except Damage as damage:
                 raise self._unusable(connection, str(damage)) from None
+
+    def verify(self) -> tuple[Damaged, ...]:
+        """Look at every byte of every version; return what is not as it was accepted.
+
+        Raises
+        ------
+        StoreError
+            As `check`, when the audit trail is damaged itself.
+        """
+        found = []
+        with self._database.reading() as connection:
+            try:
+                check_trail(connection)
+            except Damage as damage:
+                raise self._unusable(connection, str(damage)) from None
+            for number in connection.scalars(select(versions.c.number)).all():
+                try:
+                    parts = self._verified(connection, number)
+                except Damage:
+                    found.append(Damaged(number, "entry", ""))
+                    continue
+                found += [
+                    Damaged(number, part.part, part.name)
+                    for part in parts
+                    if not _whole(connection, part)
+                ]
+        return tuple(found)
 
     def _tables(self, connection: Connection, version: int) -> dict[str, pd.DataFrame]:
         parts = self._verified(connection, version)
         return {
-            part.name: read_table(_blob(connection, part)) for part in parts if part.part == "table"
+            part.name: read_table(blob_of(connection, part))
+            for part in parts
+            if part.part == "table"
         }
 
     def _verified(self, connection: Connection, version: int) -> Sequence[Row[Any]]:
@@ -200,16 +317,15 @@ class Store:
         if row is None:
             last = connection.scalar(_ASKED) or 0
             raise StoreError("no-version", version=version, last=last)
-        asked = select(contents).where(contents.c.version == version)
-        parts = connection.execute(asked.order_by(contents.c.part, contents.c.position)).all()
+        parts = parts_of(connection, version)
         line = connection.execute(
             select(audit)
-            .where(audit.c.act == _ACCEPT, audit.c.of == version)
+            .where(audit.c.act.in_(STATES), audit.c.of == version)
             .order_by(audit.c.number.desc())
         ).first()
-        listed = [_listed(part._asdict()) for part in parts]
-        if line is None or line.digest != _digest(row._asdict(), listed):
-            raise _Damage("its entry was altered")
+        stated = [listed(part._asdict()) for part in parts]
+        if line is None or line.digest != row_digest(row._asdict(), stated):
+            raise Damage("its entry was altered")
         return parts
 
     def _damaged(self, connection: Connection, version: int, reason: str) -> StoreError:
@@ -231,7 +347,7 @@ class Store:
         for number in numbers:
             try:
                 self._tables(connection, number)
-            except (_Damage, DBAPIError):
+            except (Damage, DBAPIError):
                 continue
             return number
         return 0
@@ -262,15 +378,6 @@ def open_store(url: str) -> Store:
     return store
 
 
-class _Damage(Exception):
-    """What is kept is not what was accepted; says why."""
-
-
-def now() -> str:
-    """Return the present moment, UTC, ISO, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def _tool() -> str:
     try:
         return edition("mieux-dashboard")
@@ -294,6 +401,42 @@ def _version(row: Row[Any], files: list[tuple[str, str]]) -> Version:
         undone_to=row.undone_to,
         tool=row.tool,
     )
+
+
+def _insert(
+    connection: Connection, row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add the row of a version and its parts, and their line in the audit trail."""
+    connection.execute(insert(versions).values(dict(row)))
+    if parts:
+        connection.execute(insert(contents), parts)
+    said = row_digest(row, [listed(part) for part in parts])
+    log(connection, ACCEPT, row["number"], row["by"], said, row["at"])
+
+
+def _add_alias(connection: Connection, current: int, by: str, note: str) -> None:
+    """Add a version with the tables of the current one."""
+    asked = select(versions).where(versions.c.number == current)
+    was = connection.execute(asked).one()._asdict()
+    number = current + 1
+    parts = [
+        part._asdict() | {"version": number}
+        for part in parts_of(connection, current)
+        if part.part == "table"
+    ]
+    own = {"number": number, "parent": current, "undone_to": current, "kind": "erase"}
+    own |= {"by": by, "at": now(), "note": note, "mode": "", "tool": _tool()}
+    _insert(connection, was | own, parts)
+
+
+def _whole(connection: Connection, part: Row[Any]) -> bool:
+    """Whether the bytes of a part are those that its key was made from."""
+    try:
+        data = blob_of(connection, part)
+    except Damage:
+        return False
+    made = table_blob(read_table(data)) if part.part == "table" else file_blob(data)
+    return made.key == str(part.blob)
 
 
 def _moved(connection: Connection, current: int) -> Moved:
@@ -327,36 +470,10 @@ def _parts(
     ]
 
 
-def _listed(part: Mapping[str, Any]) -> list[Any]:
-    return [part[column.name] for column in contents.columns]
-
-
-def _digest(row: Mapping[str, Any], more: Sequence[Any] = ()) -> str:
-    return digest([dict(row), list(more)])
-
-
-def _keep(connection: Connection, blob: Blob) -> None:
-    """Keep a blob once; one that was damaged is mended."""
-    kept = connection.execute(select(blobs).where(blobs.c.key == blob.key)).first()
-    if kept is None:
-        values = {"key": blob.key, "seal": blob.seal, "data": blob.data}
-        connection.execute(insert(blobs).values(values))
-    elif Blob(blob.key, kept.data).seal != kept.seal:
-        mended = update(blobs).where(blobs.c.key == blob.key)
-        connection.execute(mended.values(seal=blob.seal, data=blob.data))
-
-
-def _blob(connection: Connection, part: Row[Any]) -> bytes:
-    kept = connection.execute(select(blobs).where(blobs.c.key == part.blob)).first()
-    if kept is None or Blob(part.blob, kept.data).seal != kept.seal:
-        raise _Damage(f"{part.name}: its bytes were altered")
-    return bytes(kept.data)
-
-
 def _add(connection: Connection, given: Iterable[Decision], by: str) -> None:
     last = connection.scalar(select(func.max(decisions.c.number))) or 0
     for number, one in enumerate(given, last + 1):
-        row = {
+        row: dict[str, Any] = {
             "number": number,
             "kind": one.kind,
             "where": one.where,
@@ -366,43 +483,4 @@ def _add(connection: Connection, given: Iterable[Decision], by: str) -> None:
             "at": one.at or now(),
         }
         connection.execute(insert(decisions).values(row))
-        _log(connection, _DECIDE, row)
-
-
-def _log(
-    connection: Connection, act: str, row: Mapping[str, Any], more: Sequence[Any] = ()
-) -> None:
-    """Add a line for a new row to the audit trail."""
-    last = connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
-    line = {
-        "number": last.number + 1 if last else 1,
-        "at": row["at"],
-        "by": row["by"],
-        "act": act,
-        "of": row["number"],
-        "digest": _digest(row, more),
-        "before": last.hash if last else "",
-    }
-    connection.execute(insert(audit).values(line | {"hash": digest(line)}))
-
-
-def _check_audit(connection: Connection) -> None:
-    before = ""
-    logged: dict[str, dict[int, str]] = {_ACCEPT: {}, _DECIDE: {}}
-    for line in connection.execute(select(audit).order_by(audit.c.number)):
-        said = line._asdict()
-        if said.pop("hash") != digest(said) or line.before != before:
-            raise _Damage(f"line {line.number} of its audit trail was altered")
-        before = line.hash
-        logged[line.act][line.of] = line.digest
-    for table, act in ((versions, _ACCEPT), (decisions, _DECIDE)):
-        numbers = set(connection.scalars(select(table.c.number)))
-        if numbers != set(logged[act]):
-            raise _Damage(f"the table {table.name} is not as its audit trail says")
-    _check_decisions(connection, decisions, logged[_DECIDE])
-
-
-def _check_decisions(connection: Connection, table: Table, logged: Mapping[int, str]) -> None:
-    for row in connection.execute(select(table)):
-        if logged[row.number] != _digest(row._asdict()):
-            raise _Damage(f"decision {row.number} was altered")
+        log(connection, DECIDE, number, row["by"], row_digest(row), row["at"])

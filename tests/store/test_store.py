@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from mieux_dashboard.model.decision import Decision
 from mieux_dashboard.store import Acceptance, Moved, Original, StoreError, open_store
@@ -28,6 +29,13 @@ def sql(store, statement):
     """Alter a store behind its back."""
     with store._database.engine.connect() as connection:
         connection.execute(text(statement))
+
+
+def without_guards(store):
+    """Take away what makes the database refuse to change its audit trail, as an owner could."""
+    postgresql = not store.where.endswith(".sqlite")
+    for act in ("only_grows",) if postgresql else ("update", "delete"):
+        sql(store, f"DROP TRIGGER audit_{act}{' ON audit' if postgresql else ''}")
 
 
 def test_a_new_store_has_no_version(store):
@@ -181,10 +189,33 @@ def test_every_change_leaves_a_line_that_holds_the_one_before(store):
 def test_what_is_altered_behind_the_audit_trail_is_found_at_opening(store, url, altered):
     accept(store, "one", decisions=(Decision("value", "countries", "nigr", "NER"),))
     accept(store, "two")
+    without_guards(store)
     sql(store, altered)
     with pytest.raises(StoreError) as error:
         open_store(url)
     assert (error.value.code, error.value.details["good"]) in (("damaged", 2), ("damaged", 1))
+
+
+@pytest.mark.parametrize("table", ["audit", "tombstones"])
+@pytest.mark.parametrize("altered", ["UPDATE {0} SET \"by\" = 'eve'", "DELETE FROM {0}"])
+def test_the_database_itself_refuses_to_change_what_only_grows(store, table, altered):
+    accept(store, "one")
+    store.allow("expert_id", "0" * 64, "ann")
+    with pytest.raises(DBAPIError, match="only grows"):
+        sql(store, altered.format(table))
+    assert [line["act"] for line in store.audit()] == ["accept", "allow"]
+
+
+def test_a_store_of_an_earlier_edition_is_given_what_it_lacks(store, url):
+    accept(store, "one")
+    without_guards(store)
+    sql(store, "DROP TABLE tombstones")
+    sql(store, "UPDATE schema SET number = 1")
+    opened = open_store(url)
+    assert (opened.tombstones(), titles(opened)) == ((), ["one"])
+    with pytest.raises(DBAPIError, match="only grows"):
+        sql(opened, "DELETE FROM audit")
+    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -208,7 +239,7 @@ def test_an_altered_version_names_the_last_good_one(store, altered):
 
 
 def test_a_store_of_a_later_edition_is_not_touched(store, url):
-    sql(store, "UPDATE schema SET number = 2")
+    sql(store, "UPDATE schema SET number = 3")
     with pytest.raises(StoreError) as error:
         open_store(url)
     assert error.value.code == "newer"
