@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     pseudonym_key
         Makes the pseudonyms of persons whom a register names; without it a random key is kept in
         ``pseudonym.key`` of the folder `instance`. Another key gives other pseudonyms.
+    keep_originals_months
+        How long the files that versions were made from are kept; 0 keeps them for ever. ``mieux
+        retain`` deletes those that are older.
     chromium
         Program of the Chromium, Chrome or Edge that draws pictures; without it one is looked for.
     instance
@@ -147,6 +150,7 @@ class Settings(BaseSettings):
     sign_in_limit: str = "20 per minute"
     cache_url: SecretStr | None = None
     pseudonym_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
+    keep_originals_months: int = Field(default=0, ge=0, le=1200)
     chromium: str = ""
     instance: Path = Field(default_factory=_instance, validate_default=True)
     database_url: SecretStr | None = None  # may hold a password

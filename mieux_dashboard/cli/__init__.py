@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from mieux_dashboard.cli import files, history, intake, loading, review, show
+from mieux_dashboard.cli import files, history, intake, loading, protect, review, show
 
 app = typer.Typer(
     name="mieux",
@@ -38,6 +38,10 @@ COMMANDS = (
     history.undo,
     history.decisions,
     history.original,
+    protect.holdings,
+    protect.erase,
+    protect.retain,
+    protect.audit,
     files.sample,
     review.words,
 )

@@ -91,7 +91,8 @@ def original(
         from mieux_dashboard.intake import kept_originals
 
         words = common.words_of(lang)
-        kept = kept_originals(common.filled_store(), version)
+        store = common.filled_store()
+        kept = kept_originals(store, version)
         if len(kept) > 1 and not out.is_dir():
             common.fail(
                 words("{where}: there are several files. Name a folder that is there.", where=out)
@@ -102,6 +103,7 @@ def original(
                 common.fail(words("{where}: this file is there already.", where=path))
         for path, file in zip(paths, kept, strict=True):
             path.write_bytes(file.data)
+        store.note("original", version, common.user())
     if format == "json":
         common.print_json(
             [
@@ -132,7 +134,11 @@ def _object(version: Version) -> dict[str, Any]:
 
 def _row(version: Version, words: Words) -> dict[str, str]:
     counts = ", ".join(f"{name} {n}" for name, n in version.counts.items() if isinstance(n, int))
-    kinds = {"first": words("as shipped"), "load": words("loaded")}
+    kinds = {
+        "first": words("as shipped"),
+        "load": words("loaded"),
+        "erase": words("a person was erased"),
+    }
     back = words("back to version {version}", version=version.undone_to)
     return {
         words("Version"): str(version.number),

@@ -134,17 +134,34 @@ class Packing:
             self._free_slot(token)
             shutil.rmtree(place, ignore_errors=True)
 
-    def sweep(self) -> None:
-        """Delete what is older than a day, and end what takes too long."""
-        if not self.folder.is_dir():
-            return
-        for place in [one for one in self.folder.iterdir() if one.is_dir()]:
+    def sweep(self) -> int:
+        """Delete what is older than a day, and end what takes too long; return how many went."""
+        gone = 0
+        for place in self._places():
             with suppress(OSError):
                 age = time.time() - place.stat().st_mtime
                 if age > LIMIT and not (place / _RESULT).is_file():
                     _end(_process(place))
                 if age > DAY:
                     shutil.rmtree(place, ignore_errors=True)
+                    gone += 1
+        return gone
+
+    def clear(self) -> int:
+        """Stop all packs that are being made, and delete all that were; return how many."""
+        places = self._places()
+        for place in places:
+            self.cancel(place.name)
+        return len(places)
+
+    def count(self) -> int:
+        """Count the packs that are made or being made."""
+        return len(self._places())
+
+    def _places(self) -> list[Path]:
+        return (
+            [one for one in self.folder.iterdir() if one.is_dir()] if self.folder.is_dir() else []
+        )
 
     def _place(self, token: str) -> Path | None:
         return self.folder / token if re.fullmatch(TOKEN, token, re.ASCII) else None

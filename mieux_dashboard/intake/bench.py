@@ -208,4 +208,6 @@ def open_bench(
     def remade(tables: Tables, version: int, as_of: str) -> Dataset:
         return dataset_of(tables, reference, version, as_of)
 
-    return Bench(store, Sittings(waiting), remade, limits, key)
+    sittings = Sittings(waiting)
+    sittings.sweep()
+    return Bench(store, sittings, remade, limits, key)

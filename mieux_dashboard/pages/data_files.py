@@ -92,6 +92,10 @@ def findings_table(prepared: Prepared, words: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype="str")
 
 
+LOCAL = "local"
+"""Who has an original where nobody signs in: the person at the machine."""
+
+
 def _serve_originals(server: Flask, site: Site, bench: Bench) -> None:
     @server.get("/<language>/data/versions/<int:number>/file-<int:place>")
     @site.for_editors
@@ -102,6 +106,9 @@ def _serve_originals(server: Flask, site: Site, bench: Bench) -> None:
         if place >= len(kept):
             abort(404)
         data = kept[place].data
+        if not data:
+            abort(404)
+        bench.store.note("original", number, site.who("") or LOCAL)
         suffix = "xlsx" if data.startswith(b"PK") else kept[place].name.rpartition(".")[2].lower()
         kind = XLSX if suffix == "xlsx" else "application/octet-stream"
         return _file(data, kind, f"version-{number}-{place + 1}.{suffix}")

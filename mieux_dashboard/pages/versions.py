@@ -86,6 +86,8 @@ def _kind(words: Words, one: Version) -> str:
         return words("what ships with the program")
     if one.kind == "undo":
         return words("back to version {number}", number=one.undone_to)
+    if one.kind == "erase":
+        return words("a person was erased; else the tables of version {n}", n=one.undone_to)
     return words("files replaced what was there") if one.mode == "replace" else words("files added")
 
 
