@@ -12,15 +12,24 @@ from mieux_dashboard.cli import common
 from mieux_dashboard.cli.common import Format, Language
 
 if TYPE_CHECKING:
-    from mieux_dashboard.store import Original, Version
+    from mieux_dashboard.store import Original, Store, Version
     from mieux_dashboard.words import Words
 
 
-def versions(lang: Language = "en", format: Format = "text") -> None:
+def versions(
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Look at every byte, and list what is damaged.")
+    ] = False,
+    lang: Language = "en",
+    format: Format = "text",
+) -> None:
     """List the accepted versions of the data, the first one first."""
     with common.foreseen(lang):
-        found = common.filled_store().versions()
-        words = common.words_of(lang)
+        store, words = common.filled_store(), common.words_of(lang)
+        if verify:
+            _verify(store, words, format)
+            return
+        found = store.versions()
     if format == "json":
         common.print_json([_object(version) for version in found])
     else:
@@ -125,6 +134,26 @@ def _places(kept: tuple[Original, ...], out: Path) -> list[Path]:
         out / (name if names.count(name) == 1 else f"{position}-{name}")
         for position, name in enumerate(names, 1)
     ]
+
+
+def _verify(store: Store, words: Words, format: str) -> None:
+    damaged = store.verify()
+    if format == "json":
+        common.print_json([dataclasses.asdict(one) for one in damaged])
+    for one in damaged if format == "text" else ():
+        name = one.name or words("its entry")
+        typer.echo(words("Version {version}: {name} is damaged.", version=one.version, name=name))
+    if damaged:
+        raise typer.Exit(common.FOUND_ERRORS)
+    if format == "text":
+        n = len(store.versions())
+        typer.echo(
+            words.plural(
+                "{n} version, its files and the audit trail are as it was accepted.",
+                "{n} versions, their files and the audit trail are as they were accepted.",
+                n,
+            )
+        )
 
 
 def _object(version: Version) -> dict[str, Any]:

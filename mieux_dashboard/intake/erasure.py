@@ -7,7 +7,7 @@ tombstone: a keyed hash by which a later file that brings her again is recognise
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,12 +17,12 @@ from mieux_dashboard.intake.originals import cells_of, without
 from mieux_dashboard.intake.prepare import Received
 from mieux_dashboard.intake.sittings import Gone, Sittings
 from mieux_dashboard.intake.traces import Trace
-from mieux_dashboard.load import LIMITS, Checked, Limits
+from mieux_dashboard.load import LIMITS, Checked, Limits, Unreadable, Workbook, read_bounded
 from mieux_dashboard.load.erased import Erased, mark
 from mieux_dashboard.load.persons import person_ids
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.decision import Decision
-from mieux_dashboard.store import Erasure, Store, Tombstone
+from mieux_dashboard.store import Erasure, Original, Store, Tombstone
 
 PERSONS = tuple(dict.fromkeys(filter(None, map(person_ids, TABLES.values()))))
 """The columns of ids of persons."""
@@ -107,6 +107,7 @@ class Keeping:
     sittings: Sittings
     key: bytes
     limits: Limits = LIMITS
+    _workbooks: dict[str, Workbook | None] = field(default_factory=dict, init=False, repr=False)
 
     def held(self, id: str) -> Holdings:
         """Look for an id everywhere.
@@ -122,7 +123,8 @@ class Keeping:
             for name, table in tables.items():
                 places += _in_table(trace, version.number, name, table)
             for original in self.store.original(version.number):
-                found = cells_of(original.data, original.name, trace, self.limits)
+                read = self._read(original, trace)
+                found = cells_of(read, trace) if read else ()
                 rows = found or ([("", 0)] if trace.stands_in_bytes(original.data) else [])
                 places += (
                     Place("file", version.number, original.name, row, sheet, {})
@@ -198,14 +200,31 @@ class Keeping:
         return {column: one for column, one in marks.items() if column in own} or marks
 
     def _files(self, trace: Trace, with_rows: set[int]) -> dict[str, bytes]:
-        files = {}
+        files: dict[str, bytes] = {}
         for version in self.store.versions():
             unnamed = trace.is_pseudonym and version.number in with_rows
             for one in self.store.original(version.number):
-                left = without(one.data, one.name, trace, unnamed, self.limits)
-                if left != one.data:
-                    files[one.kept_sha256] = left
+                if unnamed or (one.data and trace.may_stand_in(one.data)):
+                    left = without(one.data, self._workbook(one), trace, unnamed)
+                    files |= {one.kept_sha256: left} if left != one.data else {}
         return files
+
+    def _read(self, original: Original, trace: Trace) -> Workbook | None:
+        """Read a kept file in which the id may stand."""
+        if not original.data or not trace.may_stand_in(original.data):
+            return None
+        return self._workbook(original)
+
+    def _workbook(self, original: Original) -> Workbook | None:
+        """Read a kept file once, as a user's is read; None where it cannot be any more."""
+        key = original.kept_sha256
+        if key not in self._workbooks:
+            try:
+                read = read_bounded(original.data, original.name, self.limits)
+            except Unreadable:
+                read = None
+            self._workbooks[key] = read
+        return self._workbooks[key]
 
     def _waiting(self) -> Iterable[Received]:
         for sitting in self.sittings.all():

@@ -13,7 +13,7 @@ from dataclasses import replace
 import xlsxwriter
 
 from mieux_dashboard.intake.traces import Trace
-from mieux_dashboard.load import LIMITS, Checked, Limits, Sheet, Unreadable, Workbook, read_bounded
+from mieux_dashboard.load import Checked, Sheet, Workbook
 from mieux_dashboard.load.feeds import Understood, understand
 from mieux_dashboard.load.persons import is_personal, person_ids, without_reach
 from mieux_dashboard.load.text import Number
@@ -67,14 +67,8 @@ def kept(data: bytes, workbook: Workbook, checked: Checked) -> bytes:
     return _rebuilt(workbook, places)
 
 
-def cells_of(
-    data: bytes, name: str, trace: Trace, limits: Limits = LIMITS
-) -> tuple[tuple[str, int], ...]:
+def cells_of(workbook: Workbook, trace: Trace) -> tuple[tuple[str, int], ...]:
     """Return sheet and row, counted from 1, of each row of a file in which an id stands."""
-    try:
-        workbook = read_bounded(data, name, limits)
-    except Unreadable:
-        return ()
     places = _of_ids(workbook)
     return tuple(
         (sheet.name, number)
@@ -84,7 +78,7 @@ def cells_of(
     )
 
 
-def without(data: bytes, name: str, trace: Trace, unnamed: bool, limits: Limits = LIMITS) -> bytes:
+def without(data: bytes, workbook: Workbook | None, trace: Trace, unnamed: bool) -> bytes:
     """Return a kept original without a person.
 
     A row of a table of persons goes as a whole where the id stands in its column of ids; elsewhere
@@ -92,15 +86,13 @@ def without(data: bytes, name: str, trace: Trace, unnamed: bool, limits: Limits 
 
     Parameters
     ----------
-    data, name
-        The file as it is kept.
+    data, workbook
+        The file as it is kept, and what is read from it; None where it can no longer be read.
     trace
         The id.
     unnamed
         Whether she may stand in the file under her name, which was blanked. Nobody can tell then
         which row is hers, and all rows go from sheets of persons who have names only.
-    limits
-        Of reading a file.
 
     Returns
     -------
@@ -108,11 +100,7 @@ def without(data: bytes, name: str, trace: Trace, unnamed: bool, limits: Limits 
         The same bytes where she does not stand in it; otherwise an xlsx workbook of its cells;
         nothing where that cannot be made, or where it is no longer possible to look.
     """
-    if not data:
-        return data
-    try:
-        workbook = read_bounded(data, name, limits)
-    except Unreadable:
+    if workbook is None:
         return b""
     rows = _rows_of_ids(workbook, trace) | (_rows_without_ids(workbook) if unnamed else set())
     left = _without(workbook, trace, rows)

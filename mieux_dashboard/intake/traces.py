@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -17,6 +18,7 @@ from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.decision import Decision
 
 _PSEUDONYM = re.compile(r"p-[0-9a-f]{16}")
+_MARKS = re.compile(rb"<[^>]*>")
 _TELLING = 3  # characters from which an id is looked for in texts
 _DEPTH = 3  # archives within archives that are looked into
 
@@ -102,7 +104,11 @@ class Trace:
             return False
         said = compared(self.id)
         looked = [said.encode(), said.encode("utf-16-le")]
-        return any(code in part.lower() for part in unpacked(data) for code in looked)
+        return any(code in text for text in map(_text, unpacked(data)) for code in looked)
+
+    def may_stand_in(self, data: bytes) -> bool:
+        """Whether a file has to be read to know; only a workbook of XML can be searched instead."""
+        return not self.telling or not data.startswith(b"PK") or self.stands_in_bytes(data)
 
     def _free(self, name: str, table: pd.DataFrame) -> list[str]:
         """Return the columns in which a person may have written anything."""
@@ -132,3 +138,12 @@ def unpacked(data: bytes, depth: int = _DEPTH) -> list[bytes]:
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return [data]
     return [*(name.encode() for name in names), *parts]
+
+
+def _text(data: bytes) -> bytes:
+    """Return bytes in small letters; of XML also the text alone, which marks may divide."""
+    low = data.lower()
+    if not low.lstrip().startswith(b"<"):
+        return low
+    bare = html.unescape(_MARKS.sub(b"", low).decode("utf-8", "replace"))
+    return low + b"\n" + bare.encode()
