@@ -120,3 +120,58 @@ def test_what_is_damaged_is_listed(loaded):
     assert "r.xlsx" in result.stdout
     code, found = printed("versions", "--verify")
     assert (code, found) == (1, [{"version": 2, "part": "original", "name": "r.xlsx"}])
+
+
+def test_a_backup_comes_back_on_a_bare_machine_with_its_key(loaded, tmp_path):
+    file = tmp_path / "b.zip"
+    code, said = printed("backup", "--out", file, "--with-key")
+    assert (code, said["version"], said["with_key"]) == (0, 2, True)
+    assert (
+        "keep the file as you would keep names"
+        in mieux("backup", "--out", tmp_path / "c.zip", "--with-key").stdout
+    )
+    again = mieux("backup", "--out", file)
+    assert (again.exit_code, "already" in again.stderr) == (2, True)
+    other = {"MIEUX_INSTANCE": str(tmp_path / "other")}
+    code, said = printed("restore", file, **other)
+    assert (code, said["same_key"], said["took_key"]) == (0, True, True)
+    assert printed("versions", **other)[1] == printed("versions")[1]
+    key = (tmp_path / "other" / "pseudonym.key").read_bytes()
+    assert key == (tmp_path / "instance" / "pseudonym.key").read_bytes()
+
+
+def test_a_backup_without_its_key_says_so(loaded, tmp_path):
+    assert "not in it" in mieux("backup", "--out", tmp_path / "b.zip").stdout
+    said = mieux("restore", tmp_path / "b.zip", MIEUX_INSTANCE=str(tmp_path / "other")).stdout
+    assert "is not that of the backup" in said
+
+
+def test_a_store_with_a_teams_data_is_replaced_only_when_asked_for(loaded, tmp_path):
+    file = tmp_path / "b.zip"
+    assert mieux("backup", "--out", file).exit_code == 0
+    assert mieux("undo").exit_code == 0
+    refused = mieux("restore", file)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "3 versions" in refused.stderr
+    assert loaded.version() == 3
+    assert mieux("restore", file, "--yes").exit_code == 0
+    assert loaded.version() == 2
+
+
+def test_who_was_erased_after_the_backup_is_erased_again(loaded, tmp_path):
+    file = tmp_path / "b.zip"
+    assert mieux("backup", "--out", file).exit_code == 0
+    assert mieux("erase", ID, "--yes", "--by", "dpo").exit_code == 0
+    code, said = printed("restore", file, "--yes")
+    assert (code, said["erased_again"]) == (0, 1)
+    assert loaded.tables(2)["experts"]["expert_id"].tolist() == ["e-2"]
+    assert loaded.tombstones()[0].by == "dpo"
+
+
+def test_what_cannot_be_restored_is_one_line(loaded, tmp_path):
+    (tmp_path / "x.zip").write_bytes(b"words")
+    for name, words in (("x.zip", "this is no backup"), ("none.zip", "No such file")):
+        result = mieux("restore", tmp_path / name, "--yes")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert words in result.stderr
+        assert len(result.stderr.splitlines()) == 1

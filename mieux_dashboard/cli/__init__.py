@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from mieux_dashboard.cli import files, history, intake, loading, protect, review, show
+from mieux_dashboard.cli import backups, files, history, intake, loading, protect, review, show
 
 app = typer.Typer(
     name="mieux",
@@ -38,6 +38,8 @@ COMMANDS = (
     history.undo,
     history.decisions,
     history.original,
+    backups.backup,
+    backups.restore,
     protect.holdings,
     protect.erase,
     protect.retain,

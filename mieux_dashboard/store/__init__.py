@@ -1,5 +1,12 @@
 """The store: accepted versions of the data, on SQLite by default or on PostgreSQL."""
 
+from mieux_dashboard.store.backup import (
+    Backup,
+    fingerprint,
+    read_backup,
+    restore,
+    write_backup,
+)
 from mieux_dashboard.store.errors import Moved, StoreError
 from mieux_dashboard.store.records import (
     Acceptance,
@@ -14,6 +21,7 @@ from mieux_dashboard.store.trail import now
 
 __all__ = [
     "Acceptance",
+    "Backup",
     "Damaged",
     "Erasure",
     "Moved",
@@ -22,6 +30,10 @@ __all__ = [
     "StoreError",
     "Tombstone",
     "Version",
+    "fingerprint",
     "now",
     "open_store",
+    "read_backup",
+    "restore",
+    "write_backup",
 ]

@@ -17,10 +17,12 @@ SAID = {
         "the file and its folder, or name another place with MIEUX_DATABASE_URL."
     ),
     "empty": message(
-        "{where}: the store is empty (0 bytes). Bring the file back from your backup; delete it "
-        "only if it never held data."
+        "{where}: the store is empty (0 bytes). Bring your backup back with: mieux restore FILE "
+        "--yes. Delete the file only if it never held data."
     ),
-    "missing": message("{where}: the store is gone. Bring the file back from your backup."),
+    "missing": message(
+        "{where}: the store is gone. Bring your backup back with: mieux restore FILE."
+    ),
     "full": message(
         "{where}: the disk is full; {needed} MB are needed, {free} MB are free. Nothing was "
         "stored. Make room and try again."
@@ -46,15 +48,16 @@ SAID = {
     ),
     "damaged": message(
         "{where}: the store is damaged ({reason}). The last good version is {good}. Stop the "
-        "program and bring the file back from your backup."
+        "program and bring your backup back with: mieux restore FILE --yes."
     ),
     "lost": message(
         "{where}: the store is damaged ({reason}), and no version can be read. Stop the program "
-        "and bring the file back from your backup."
+        "and bring your backup back with: mieux restore FILE --yes."
     ),
     "version-damaged": message(
         "{where}: version {version} is damaged ({reason}). The last good version is {good}. Go "
-        "back to it with: mieux undo --to {good}. Or bring the file back from your backup."
+        "back to it with: mieux undo --to {good}. Or bring your backup back with: mieux restore "
+        "FILE --yes."
     ),
     "no-version": message("There is no version {version}. The last one is {last}."),
     "no-original": message("No file was kept with version {version}."),
@@ -63,6 +66,13 @@ SAID = {
     "moved": message(
         "{by} has accepted version {current} in the meantime ({at}). Nothing was stored. Look at "
         "the new difference and accept again."
+    ),
+    "no-backup": message("{where}: this is no backup that mieux backup has made."),
+    "backup-damaged": message(
+        "{where}: the backup is damaged ({member}). Nothing was restored. Take another backup."
+    ),
+    "backup-newer": message(
+        "{where}: a later edition of this program made the backup. Install that edition."
     ),
     "failed": message("{where}: the store failed ({reason})."),
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as edition
@@ -141,7 +142,7 @@ class Store:
             "undone_to": acceptance.undoes,
             "tables_hash": digest({name: blob.key for name, blob in tables.items()}),
             "counts": dict(counts),
-            "tool": _tool(),
+            "tool": tool(),
         }
         with self._database.writing(sum(len(blob.data) for blob in kept)) as connection:
             current = connection.scalar(_ASKED) or 0
@@ -269,10 +270,27 @@ class Store:
             ``damaged`` or ``lost``.
         """
         with self._database.reading() as connection:
+            self.check_within(connection)
+
+    def check_within(self, connection: Connection) -> None:
+        """Look at the same as `check`, on a connection that may be in a transaction."""
+        try:
+            check_trail(connection)
+            for number in connection.scalars(select(versions.c.number)).all():
+                self._verified(connection, number)
+        except Damage as damage:
+            raise self._unusable(connection, str(damage)) from None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection on one whole and checked state, whoever writes meanwhile.
+
+        A `Damage` raised while it is used is said as `check` says it.
+        """
+        with self._database.snapshot() as connection:
+            self.check_within(connection)
             try:
-                check_trail(connection)
-                for number in connection.scalars(select(versions.c.number)).all():
-                    self._verified(connection, number)
+                yield connection
             except Damage as damage:
                 raise self._unusable(connection, str(damage)) from None
 
@@ -378,7 +396,8 @@ def open_store(url: str) -> Store:
     return store
 
 
-def _tool() -> str:
+def tool() -> str:
+    """Return the program's own version, "" where it is not installed."""
     try:
         return edition("mieux-dashboard")
     except PackageNotFoundError:
@@ -425,7 +444,7 @@ def _add_alias(connection: Connection, current: int, by: str, note: str) -> None
         if part.part == "table"
     ]
     own = {"number": number, "parent": current, "undone_to": current, "kind": "erase"}
-    own |= {"by": by, "at": now(), "note": note, "mode": "", "tool": _tool()}
+    own |= {"by": by, "at": now(), "note": note, "mode": "", "tool": tool()}
     _insert(connection, was | own, parts)
 
 

@@ -290,7 +290,19 @@ def test_a_postgresql_without_such_a_database_is_said(postgresql):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_failure_is_one_line_in_each_language(reference, language):
-    names = ("where", "reason", "good", "version", "last", "needed", "free", "by", "current", "at")
+    names = (
+        "where",
+        "reason",
+        "good",
+        "version",
+        "last",
+        "needed",
+        "free",
+        "by",
+        "current",
+        "at",
+        "member",
+    )
     details = {name: f"<{name}>" for name in names}
     for code in SAID:
         said = StoreError(code, **details).message(Words(language, reference))
