@@ -17,6 +17,11 @@ SINCE = Selection(year_from=2015)
 COUNTRIES = ("DEU",) * 20 + ("FRA",) * 9
 
 
+def same(*files):
+    """Whether files are the same; pytest would compare long ones for minutes."""
+    return len(set(files)) == 1
+
+
 @pytest.fixture(scope="session")
 def programme(make_dataset):
     """Give a factory: how many experts of Malta and Italy, of them women, and deployed where."""
@@ -56,16 +61,14 @@ def programme(make_dataset):
 )
 def test_hidden_numbers_of_a_whole_leave_no_trace_in_any_text(programme, made, key, suffix):
     one, other = programme(2, 4, 20, 12), programme(3, 3, 20, 12)
-    assert made(key, one, suffix) == made(key, other, suffix)
+    assert same(made(key, one, suffix), made(key, other, suffix))
     shown = programme(2, 8, 20, 12)
-    assert key == "experts-by-kind" or made(key, one, suffix) != made(key, shown, suffix)
+    assert key == "experts-by-kind" or not same(*(made(key, data, suffix) for data in (one, shown)))
 
 
 def test_hidden_numbers_leave_no_trace_in_a_percentage(programme, made):
     """Three women or two of 35 are 9 or 6 per cent: neither may be said."""
-    assert made("experts-by-kind", programme(2, 4, 3, 12), "json") == made(
-        "experts-by-kind", programme(2, 4, 2, 12), "json"
-    )
+    assert same(*(made("experts-by-kind", programme(2, 4, n, 12), "json") for n in (2, 3)))
 
 
 @pytest.mark.parametrize("suffix", TEXTS)
@@ -73,11 +76,11 @@ def test_hidden_numbers_leave_no_trace_in_a_percentage(programme, made):
 def test_a_choice_tells_no_more_than_its_rounded_numbers(programme, made, key, suffix):
     """With the whole and the choice in hand, twelve deployed or thirteen look the same."""
     one, other = programme(2, 4, 20, 12), programme(2, 4, 20, 13)
-    assert made(key, one, suffix) == made(key, other, suffix)
+    assert same(made(key, one, suffix), made(key, other, suffix))
     chosen = [made(key, data, suffix, selection=AFRICA) for data in (one, other)]
-    assert chosen[0] == chosen[1]
+    assert same(*chosen)
     both = [made(key, data, suffix, selection=SINCE) for data in (one, other)]
-    assert both[0] == both[1]
+    assert same(*both)
 
 
 @pytest.mark.browser
@@ -88,5 +91,5 @@ def test_hidden_numbers_leave_no_trace_in_a_picture(programme, made, renderer, k
         made(key, data, "svg", renderer, look=look)
         for data in (programme(2, 4, 3, 12), programme(3, 3, 2, 12))
     ]
-    assert pictures[0] == pictures[1]
+    assert same(*pictures)
     assert b"<text" in pictures[0]
