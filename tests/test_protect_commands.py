@@ -42,7 +42,8 @@ def printed(*arguments, **more):
 def test_what_is_held_is_printed_and_nothing_held_is_said(loaded):
     code, held = printed("holdings", ID)
     assert code == 0
-    (place,) = held["places"]
+    place, file = held["places"]
+    assert (file["kind"], file["where"]) == ("unread", "r.xlsx")
     assert (place["version"], place["where"], place["record"]["country"]) == (2, "experts", "DEU")
     assert ID in mieux("holdings", ID).stdout
     nothing = mieux("holdings", "nobody-1")

@@ -24,11 +24,22 @@ Id = Annotated[
 By = Annotated[str, typer.Option(help="Who does it; default the machine's user.")]
 
 
-def holdings(id: Id, lang: Language = "en", format: Format = "text") -> None:
+def holdings(
+    id: Id,
+    name: Annotated[
+        bool, typer.Option("--name", help="A name is given: find the pseudonym made from it.")
+    ] = False,
+    lang: Language = "en",
+    format: Format = "text",
+) -> None:
     """List all that is held about one expert or focal point."""
     with common.foreseen(lang):
-        words, id = common.words_of(lang), _read(id)
-        held = keeping(common.filled_store()).held(id)
+        words, id, kept = common.words_of(lang), _read(id), keeping(common.filled_store())
+        if name:
+            id = kept.known_as(id)
+            if format == "text":
+                typer.echo(words("Pseudonym: {id}", id=id))
+        held = kept.held(id)
         if format == "json":
             common.print_json(_object(id, held))
         else:
@@ -208,6 +219,7 @@ def _object(id: str, held: Holdings) -> dict[str, Any]:
 def _print(held: Holdings, words: Words) -> None:
     """Print what is held: a line for each place, versions in which it is the same together."""
     kinds = {
+        "unread": words("original that can no longer be read"),
         "row": words("row"), "cell": words("text of another row"), "file": words("original"),
         "note": words("note"),
     }  # fmt: skip

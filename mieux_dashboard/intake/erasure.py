@@ -7,7 +7,7 @@ tombstone: a keyed hash by which a later file that brings her again is recognise
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from mieux_dashboard.intake.sittings import Gone, Sittings
 from mieux_dashboard.intake.traces import Trace
 from mieux_dashboard.load import LIMITS, Checked, Limits, Unreadable, Workbook, read_bounded
 from mieux_dashboard.load.erased import Erased, mark
-from mieux_dashboard.load.persons import person_ids
+from mieux_dashboard.load.persons import person_ids, pseudonym
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.decision import Decision
 from mieux_dashboard.store import Erasure, Original, Store, Tombstone
@@ -36,20 +36,22 @@ class Place:
     ----------
     kind
         ``row``: the row of a table is the person's own; ``cell``: her id stands in a text of a row
-        that is not; ``file``: it stands in a kept original; ``note``: in the note of a version.
+        that is not; ``file``: it stands in a kept original; ``unread``: it may stand in
+        one that can no longer be read; ``note``: in the note of a version.
     version
         Its number.
     where
         The table, or the file.
     row
-        Counted from 1; 0 where a file's rows cannot be told apart, and for a note.
+        Counted from 1; 0 for a note, and where nobody can tell which rows of a file are hers: its
+        names were blanked, or it can no longer be looked into.
     column
         The column, or the file's sheet.
     record
         What the person's own row says.
     """
 
-    kind: Literal["row", "cell", "file", "note"]
+    kind: Literal["row", "cell", "file", "unread", "note"]
     version: int
     where: str
     row: int
@@ -71,22 +73,20 @@ class Holdings:
         Names of files that wait and may hold her; nobody has read them for good yet.
     tombstones
         Of earlier erasures of the same id.
+    files
+        Hash of a kept original that an erasure changes -> the bytes that would be kept.
     """
 
     places: tuple[Place, ...]
     decisions: tuple[Decision, ...]
     waiting: tuple[str, ...]
     tombstones: tuple[Tombstone, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def stored(self) -> bool:
         """Whether the store holds anything."""
-        return bool(self.places or self.decisions)
-
-    @property
-    def n_rows(self) -> int:
-        """How many rows are the person's own, over all versions."""
-        return sum(one.kind == "row" for one in self.places)
+        return bool(self.decisions) or any(one.kind != "unread" for one in self.places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,27 +118,33 @@ class Keeping:
         """
         trace = Trace(id)
         places: list[Place] = []
+        files: dict[str, bytes] = {}
         for version in self.store.versions():
-            tables = self.store.tables(version.number)
-            for name, table in tables.items():
-                places += _in_table(trace, version.number, name, table)
+            own = []
+            for name, table in self.store.tables(version.number).items():
+                own += _in_table(trace, version.number, name, table)
+            unnamed = trace.is_pseudonym and any(one.kind == "row" for one in own)
             for original in self.store.original(version.number):
-                read = self._read(original, trace)
-                found = cells_of(read, trace) if read else ()
-                rows = found or ([("", 0)] if trace.stands_in_bytes(original.data) else [])
-                places += (
-                    Place("file", version.number, original.name, row, sheet, {})
-                    for sheet, row in rows
-                )
+                if original.data and (unnamed or trace.may_stand_in(original.data)):
+                    found, left = self._in_file(trace, original, unnamed)
+                    own += (replace(one, version=version.number) for one in found)
+                    files |= {original.kept_sha256: left} if found else {}
             names = [version.note, *(name for name, _ in version.files)]
             if any(map(trace.stands_in, names)):
-                places.append(Place("note", version.number, "", 0, "", {}))
+                own.append(Place("note", version.number, "", 0, "", {}))
+            places += own
         return Holdings(
             tuple(places),
             tuple(one for one in self.store.history() if trace.names(one)),
             tuple(one.name for one in self._waiting()),
             tuple(one for one in self.store.tombstones() if one.mark in self._marks(id)),
+            files,
         )
+
+    def known_as(self, name: str) -> str:
+        """Return the pseudonym under which a name is held, or would be as an expert."""
+        made = [pseudonym(name, column, self.key) for column in reversed(PERSONS)]
+        return next((id for id in made if self.held(id).stored), made[0])
 
     def erase(self, id: str, by: str, reason: str = "") -> tuple[int, bool]:
         """Take an id out of the store, and delete all files that wait.
@@ -155,7 +161,6 @@ class Keeping:
         """
         trace, base = Trace(id), self.store.version()
         held = self.held(id)
-        with_rows = {one.version for one in held.places if one.kind == "row"}
         erasure = Erasure(
             base=base,
             by=by,
@@ -164,7 +169,7 @@ class Keeping:
             table=trace.scrubbed,
             text=trace.without,
             names=trace.names,
-            files=self._files(trace, with_rows),
+            files=held.files,
         )
         done = self.store.erase(erasure)
         self.sittings.clear()
@@ -199,21 +204,18 @@ class Keeping:
         own = {one.column for one in held.places if one.kind == "row"}
         return {column: one for column, one in marks.items() if column in own} or marks
 
-    def _files(self, trace: Trace, with_rows: set[int]) -> dict[str, bytes]:
-        files: dict[str, bytes] = {}
-        for version in self.store.versions():
-            unnamed = trace.is_pseudonym and version.number in with_rows
-            for one in self.store.original(version.number):
-                if unnamed or (one.data and trace.may_stand_in(one.data)):
-                    left = without(one.data, self._workbook(one), trace, unnamed)
-                    files |= {one.kept_sha256: left} if left != one.data else {}
-        return files
-
-    def _read(self, original: Original, trace: Trace) -> Workbook | None:
-        """Read a kept file in which the id may stand."""
-        if not original.data or not trace.may_stand_in(original.data):
-            return None
-        return self._workbook(original)
+    def _in_file(
+        self, trace: Trace, original: Original, unnamed: bool
+    ) -> tuple[list[Place], bytes]:
+        """Return where the id stands in a kept file, and what would be kept in its place."""
+        read = self._workbook(original)
+        left = without(original.data, read, trace, unnamed)
+        whole = Place("file", 0, original.name, 0, "", {})
+        if read is None:
+            seen = trace.stands_in_bytes(original.data)
+            return [whole if seen else replace(whole, kind="unread")], left
+        found = [replace(whole, row=row, column=sheet) for sheet, row in cells_of(read, trace)]
+        return found or ([whole] if left != original.data else []), left
 
     def _workbook(self, original: Original) -> Workbook | None:
         """Read a kept file once, as a user's is read; None where it cannot be any more."""

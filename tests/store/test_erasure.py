@@ -185,7 +185,9 @@ def test_a_person_known_by_a_pseudonym_goes_and_her_blanked_row_with_her(bench, 
     ids = bench.store.tables(2)["experts"]
     (id,) = ids[ids["country"] == "DEU"]["expert_id"].tolist()
     assert Trace(id).is_pseudonym
-    keeping(bench.store, bench.sittings.folder, KEY).erase(id, "dpo")
+    kept = keeping(bench.store, bench.sittings.folder, KEY)
+    assert kept.known_as("ZZYZX, Wilhelmina") == id
+    kept.erase(id, "dpo")
     assert stands(id, url, bench.store, tmp_path) == []
     (file,) = bench.store.original(2)
     text = b"".join(unpacked(file.data))
