@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
 from mieux_dashboard.cli.protect import months_ago
+from mieux_dashboard.pages.shelf import Shelf
 from mieux_dashboard.store import Acceptance, Original, open_store
 from tests.test_history_commands import mieux
 
@@ -71,6 +73,18 @@ def test_erasing_shows_first_and_asks(loaded, instance):
     assert mieux("erase", ID, "--allow").exit_code == 0
     assert "Allowed again" in mieux("holdings", ID).stdout
     assert mieux("erase", ID, "--allow").exit_code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Redis has no server for Windows")
+def test_erasing_empties_the_shelf_of_drawn_charts_or_says_that_it_could_not(loaded, redis):
+    settings = {"MIEUX_CACHE_URL": redis.url, "MIEUX_SECRET_KEY": "s" * 32}
+    Shelf(redis.url, "s" * 32).put(("a",), f"a chart with {ID}")
+    assert ID.encode() in redis.client.get(redis.client.keys()[0])
+    code, said = printed("erase", ID, "--yes", **settings)
+    assert (code, said["charts"], redis.client.keys()) == (0, 1, [])
+    redis.kill()
+    done = mieux("erase", "e-2", "--yes", **settings)
+    assert (done.exit_code, "Redis does not answer" in done.stdout) == (0, True)
 
 
 def test_the_audit_trail_has_every_act_and_no_id(loaded, instance, tmp_path):

@@ -15,6 +15,7 @@ from mieux_dashboard.cli.common import NOTHING_DONE, Format, Language
 if TYPE_CHECKING:
     from mieux_dashboard.export.packing import Packing
     from mieux_dashboard.intake.erasure import Holdings, Keeping
+    from mieux_dashboard.pages.shelf import Shelf
     from mieux_dashboard.store import Store
     from mieux_dashboard.words import Words
 
@@ -61,7 +62,7 @@ def erase(  # noqa: PLR0913, its options
     """Take one expert or focal point out of everything that is kept; show first what will go."""
     with common.foreseen(lang):
         words, id, by = common.words_of(lang), _read(id), by or common.user()
-        kept, packs = keeping(common.filled_store()), _packing()
+        kept, packs, shelf = keeping(common.filled_store()), _packing(), _shelf()
         if allow:
             _allow(kept, id, by, words, format)
             return
@@ -81,30 +82,12 @@ def erase(  # noqa: PLR0913, its options
         if not (yes or _confirmed(words, format)):
             common.fail(words("Nothing was erased. Say --yes to erase."), NOTHING_DONE)
         number, clean = kept.erase(id, by, reason)
-        n_packs = packs.clear()
+        n_packs, n_charts = packs.clear(), shelf.clear() if shelf else 0
     if format == "json":
         said = {"erased": True, "version": number, "packs": n_packs, "files_clean": clean}
-        common.print_json(_object(id, held) | said)
+        common.print_json(_object(id, held) | said | {"charts": n_charts})
         return
-    typer.echo(
-        words(
-            "Erased. Version {number} is in force. The ID is left out of every later file.",
-            number=number,
-        )
-    )
-    if not clean:
-        typer.echo(
-            words(
-                "The store is in use, and bytes of what was deleted may still be in its files. "
-                "Stop the dashboard and run: mieux retain."
-            )
-        )
-    typer.echo(
-        words(
-            "Backups, packs and files that were written elsewhere are not reached: delete those "
-            "made before today. Restart running dashboards, which may hold it in memory."
-        )
-    )
+    _say_erased(words, number, clean, n_charts)
 
 
 def retain(lang: Language = "en", by: By = "", format: Format = "text") -> None:
@@ -187,6 +170,12 @@ def _packing() -> Packing:
     return Packing(common.settings().instance.absolute() / "packs", {})
 
 
+def _shelf() -> Shelf | None:
+    from mieux_dashboard.pages.shelf import shelf_for
+
+    return shelf_for(common.settings())
+
+
 def _read(id: str) -> str:
     """Read an id; one from the input stands in no list of commands."""
     return sys.stdin.readline().strip() if id == "-" else id.strip()
@@ -204,6 +193,35 @@ def _allow(kept: Keeping, id: str, by: str, words: Words, format: str) -> None:
 def _confirmed(words: Words, format: str) -> bool:
     asks = format == "text" and sys.stdin.isatty()
     return asks and typer.confirm(words("Erase all of this? It cannot be undone."))
+
+
+def _say_erased(words: Words, number: int, clean: bool, n_charts: int | None) -> None:
+    typer.echo(
+        words(
+            "Erased. Version {number} is in force. The ID is left out of every later file.",
+            number=number,
+        )
+    )
+    if not clean:
+        typer.echo(
+            words(
+                "The store is in use, and bytes of what was deleted may still be in its files. "
+                "Stop the dashboard and run: mieux retain."
+            )
+        )
+    if n_charts is None:
+        typer.echo(
+            words(
+                "Redis does not answer: charts drawn earlier stay there for a day at most. "
+                "Empty it, or wait."
+            )
+        )
+    typer.echo(
+        words(
+            "Backups, packs and files that were written elsewhere are not reached: delete those "
+            "made before today. Restart running dashboards, which may hold it in memory."
+        )
+    )
 
 
 def _object(id: str, held: Holdings) -> dict[str, Any]:

@@ -28,6 +28,8 @@ REST = 5.0
 
 DAY = 24 * 3600
 _MADE_WITH = ("pandas", "numpy", "pyarrow", "plotly", "babel")
+_OURS = "mieux:"  # how the name of every place begins
+_AT_ONCE = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -75,9 +77,17 @@ class Shelf:
         signed = self._signer(key).sign(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
         self._asked(lambda: self._redis.set(key, signed, ex=DAY))
 
+    def clear(self) -> int | None:
+        """Delete what ours left, of any edition; return how many charts, None if Redis is away."""
+        return self._asked(self._deleted)
+
+    def _deleted(self) -> int:
+        named = self._redis.scan_iter(f"{_OURS}*", count=_AT_ONCE)
+        return sum(self._redis.unlink(key) for key in named)
+
     def _key(self, place: Sequence[object]) -> str:
         named = json.dumps([self._edition, *place])
-        return f"mieux:{hashlib.sha256(named.encode()).hexdigest()}"
+        return f"{_OURS}{hashlib.sha256(named.encode()).hexdigest()}"
 
     def _signer(self, key: str) -> Signer:
         """Bind to its place what is signed: elsewhere it would be another chart."""

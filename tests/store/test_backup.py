@@ -14,7 +14,6 @@ import zipfile
 
 import pytest
 from pandas.testing import assert_frame_equal
-from sqlalchemy import create_engine
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.intake import current
@@ -31,7 +30,8 @@ from mieux_dashboard.store import (
     write_backup,
 )
 from tests.conftest import DATA
-from tests.store.conftest import ENGINES, NUMBERS, accept, table, titles
+from tests.servers import new_database
+from tests.store.conftest import ENGINES, accept, table, titles
 
 KEY = b"k" * 32
 
@@ -41,16 +41,7 @@ def target(request, tmp_path):
     """Give the address of another store that is not there yet."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'target.sqlite'}"
-    server = request.getfixturevalue("server")
-    name = f"target{next(NUMBERS)}"
-    engine = create_engine(
-        server.format(name="postgres").replace("postgresql:", "postgresql+psycopg:"),
-        isolation_level="AUTOCOMMIT",
-    )
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return server.format(name=name)
+    return new_database(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture

@@ -56,6 +56,17 @@ def test_what_one_worker_drew_another_finds(redis, site):
     assert hits(redis) == 1  # what was seen once is in the process
 
 
+def test_the_shelf_is_emptied_of_all_editions_and_of_nothing_else(redis, site):
+    one, earlier = site(), site(edition="0")
+    one.shown(KEY, WHOLE, "fr")
+    earlier.shown(KEY, WHOLE, "es")
+    redis.client.set("LIMITS:ann", 1)
+    assert one.shelf.clear() == 2
+    assert redis.client.keys() == [b"LIMITS:ann"]
+    redis.kill()
+    assert one.shelf.clear() is None
+
+
 @pytest.mark.parametrize(
     "other",
     [{"edition": "2"}, {"version": 2}, {"min_cell": 1}, {"secret": "t" * 32}],
