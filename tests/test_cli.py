@@ -19,6 +19,7 @@ from mieux_dashboard.load import read_workbook
 from mieux_dashboard.model.selection import NAMES
 from tests.conftest import DATA
 from tests.load.conftest import xlsx
+from tests.servers import free_port
 
 WORKBOOK = DATA / "mieux_2009_2024.xlsx"
 GOOD = [["Action ID", "Title", "Country"], ["a-1", "First", "Kenya"]]
@@ -367,20 +368,21 @@ def test_a_setting_that_cannot_work_stops_with_one_line(name, value):
 
 
 def test_serve_says_its_address_and_answers():
-    environment = os.environ | {"MIEUX_PORT": "8057"}
+    port = free_port()
+    environment = os.environ | {"MIEUX_PORT": str(port)}
     command = [sys.executable, "-m", "mieux_dashboard", "serve"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     stop = threading.Timer(60, server.kill)
     stop.start()
     try:
-        assert "http://127.0.0.1:8057" in server.stdout.readline()
-        assert healthy("http://127.0.0.1:8057/healthz")["status"] == "ok"
+        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
+        assert healthy(f"http://127.0.0.1:{port}/healthz")["status"] == "ok"
         second = subprocess.run(
             command, capture_output=True, text=True, env=environment, check=False
         )
         assert second.returncode == 2
         assert len(second.stderr.splitlines()) == 1
-        assert "8057" in second.stderr
+        assert str(port) in second.stderr
     finally:
         stop.cancel()
         server.kill()

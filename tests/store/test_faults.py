@@ -14,7 +14,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from sqlalchemy import event
 
@@ -309,17 +308,3 @@ def test_every_failure_is_one_line_in_each_language(reference, language):
         assert "{" not in said
         assert "\n" not in said
         assert language == "en" or said != str(StoreError(code, **details))
-
-
-def test_asking_for_the_version_is_quick(store):
-    accept(store, "one")
-    durations = pd.Series([_timed(store) for _ in range(300)])
-    assert durations.quantile(0.25) < 0.002  # 0.1 ms on SQLite, 0.3 ms on PostgreSQL, when idle
-
-
-def _timed(store):
-    import time
-
-    start = time.perf_counter()
-    store.version()
-    return time.perf_counter() - start
