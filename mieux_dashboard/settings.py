@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _REDIS = ("redis", "rediss", "redis+unix")
 """How the address of a Redis server may begin."""
+
+MACHINE = ("127.0.0.0/8", "::1")
+"""Addresses of this machine that no other one reaches."""
 
 _DEBUGGERS = ("FLASK_DEBUG", "DASH_DEBUG")
 _SECRET = ("_key", "_url", "_secret")
@@ -102,6 +106,10 @@ class Settings(BaseSettings):
     cache_url
         A Redis server for these counts and for drawn charts, which all workers then share:
         ``redis://host``; without it each process has its own.
+    log
+        How lines of the log are written: ``text`` or ``json``.
+    metrics_from
+        Addresses or networks that may ask for ``/metrics``, divided by commas.
     pseudonym_key
         Makes the pseudonyms of persons whom a register names; without it a random key is kept in
         ``pseudonym.key`` of the folder `instance`. Another key gives other pseudonyms.
@@ -149,6 +157,8 @@ class Settings(BaseSettings):
     export_limit: str = "120 per minute"
     sign_in_limit: str = "20 per minute"
     cache_url: SecretStr | None = None
+    log: Literal["text", "json"] = "text"
+    metrics_from: Names = MACHINE
     pseudonym_key: SecretStr | None = Field(default=None, min_length=_KEY_LENGTH)
     keep_originals_months: int = Field(default=0, ge=0, le=1200)
     chromium: str = ""
@@ -156,14 +166,22 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None  # may hold a password
 
     @field_validator(
-        "allowed_hosts", "proxies", "editors", "editor_groups", "viewer_groups", mode="before"
-    )
+        "allowed_hosts", "proxies", "editors", "editor_groups", "viewer_groups", "metrics_from",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _split(cls, value: object) -> object:
         """Take names divided by commas."""
         if not isinstance(value, str):
             return value
         return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("metrics_from")
+    @classmethod
+    def _are_networks(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            ip_network(name, strict=False)
+        return names
 
     @field_validator("allowed_hosts")
     @classmethod

@@ -36,8 +36,10 @@ def serve(
     hosts = (*settings.allowed_hosts, host.lower())
     settings = settings.model_copy(update={**given, "allowed_hosts": hosts})
     with common.foreseen(lang):
+        from mieux_dashboard.pages.logs import configure
         from mieux_dashboard.settings import SettingsError
 
+        configure(settings)
         try:
             name, server = _server(settings, lang)
         except SettingsError as error:

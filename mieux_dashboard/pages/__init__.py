@@ -50,6 +50,7 @@ from mieux_dashboard.pages.server import match, policy, serve_beside
 from mieux_dashboard.pages.shelf import shelf_for
 from mieux_dashboard.pages.shell import LOCATION, frame
 from mieux_dashboard.pages.site import Site
+from mieux_dashboard.pages.watch import watch
 from mieux_dashboard.settings import (
     Settings,
     check_exposure,
@@ -138,7 +139,10 @@ def create_app(settings: Settings) -> Dash:
         datasets, settings.min_cell, local, store, bench, packing, access,
         rates=_rates(settings), shelf=shelf,
     )  # fmt: skip
-    doors = Doors(settings.allowed_hosts, settings.url, settings.proxies, settings.max_upload_mb)
+    doors = Doors(
+        settings.allowed_hosts, settings.url, settings.proxies, settings.max_upload_mb,
+        settings.metrics_from,
+    )  # fmt: skip
     app = app_for(site, settings.assets, doors, settings.chromium)
     if settings.auth == "oidc":
         sign_in.serve(app.server, site, settings)
@@ -193,6 +197,7 @@ def app_for(site: Site, assets: Path, doors: Doors, chromium: str = "") -> Dash:
     answers.serve(app.server, site, doors.largest_mb)
     protect(app.server, site, doors, partial(policy, app))
     check_bodies(app)
+    watch(app.server, site, doors, PAGES)
     return app
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import traceback
 from html import escape
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from mieux_dashboard.model.columns import LANGUAGES
+from mieux_dashboard.pages.noted import noted
 from mieux_dashboard.pages.search import ADDRESS
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
@@ -135,12 +135,12 @@ def serve(server: Flask, site: Site, largest_mb: int) -> None:
 
 
 def note(error: BaseException, code: str = "") -> str:
-    """Write where a failure happened into the log, and return the id that finds the line.
+    """Write where a failure happened into the log, and return the id of its request.
 
     Its message is left out: it may quote a cell, and a cell may name a person. `code` is a word
     that says more, from another program.
     """
-    id = secrets.token_hex(4)
+    id = noted().id
     where = "".join(traceback.format_tb(error.__traceback__))
     what = f"{type(error).__name__} {code[:80]!r}" if code else type(error).__name__
     current_app.logger.error("%s %s %r %s\n%s", id, request.method, request.path, what, where)

@@ -191,7 +191,7 @@ KINDS: Mapping[str, Check] = {
 """What the controls of our pages give, by property; `KEPT` by the end of the id for ``data``."""
 
 KEPT: Mapping[str, Check] = {
-    "-query": _text, "-table": _text, "-view": _view, "-sitting": _sitting,
+    "-query": _text, "-table": _text, "-view": _view, "-sitting": _sitting, "-token": _text,
 }  # fmt: skip
 
 

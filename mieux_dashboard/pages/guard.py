@@ -13,15 +13,19 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from mieux_dashboard.pages import answers
 from mieux_dashboard.pages.access import SIGN_IN, SIGNING
 from mieux_dashboard.pages.site import Site
-from mieux_dashboard.settings import LOOPBACK
+from mieux_dashboard.settings import LOOPBACK, MACHINE
 
 CALLBACKS = "/_dash-update-component"
-OPEN_TO_ALL = ("/healthz", "/_favicon.ico", *SIGNING)
+METRICS = "/metrics"
+OPEN_TO_ALL = ("/healthz", METRICS, "/_favicon.ico", *SIGNING)
+PROBES = ("/healthz", METRICS)
+"""What is asked by who watches, without a proxy between."""
+
 SMALL = 1_000_000
 """Bytes that a request of someone who may not load may have."""
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 _DEVICES = (
     "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope",
     "microphone", "midi", "payment", "publickey-credentials-get", "usb", "xr-spatial-tracking",
@@ -52,12 +56,15 @@ class Doors:
         Addresses of these proxies.
     largest_mb
         Largest file that is taken, in MB.
+    metrics_from
+        Addresses and networks that are told the counts.
     """
 
     hosts: Sequence[str]
     url: str = ""
     proxies: Sequence[str] = ()
     largest_mb: int = 20
+    metrics_from: Sequence[str] = MACHINE
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,7 +129,7 @@ def _foreign(doors: Doors, mode: str) -> str:
         return "this host or origin is not served here."
     if mode == "local" and not _at_the_machine():
         return "without sign-in only this machine is answered; see MIEUX_AUTH."
-    if mode == "proxy" and request.remote_addr not in doors.proxies and request.path != "/healthz":
+    if mode == "proxy" and request.remote_addr not in doors.proxies and request.path not in PROBES:
         return "only the proxy is answered here; see MIEUX_PROXIES."
     return "" if _is_same_origin(doors) else "this host or origin is not served here."
 
@@ -130,7 +137,7 @@ def _foreign(doors: Doors, mode: str) -> str:
 def _at_the_machine() -> bool:
     """Whether no proxy and no other machine sends this."""
     near = request.remote_addr is None or request.remote_addr in LOOPBACK
-    return near and not any(name in request.headers for name in _FORWARDED)
+    return near and not any(name in request.headers for name in FORWARDED)
 
 
 def _is_same_origin(doors: Doors) -> bool:

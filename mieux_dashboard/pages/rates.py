@@ -16,6 +16,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from mieux_dashboard.pages.access import Access
+from mieux_dashboard.pages.noted import noted
 from mieux_dashboard.pages.shelf import redis_options
 
 What = Literal["upload", "export", "sign-in"]
@@ -62,6 +63,7 @@ class Rates:
         TooManyRequests
             When that was one too many; it says after how many seconds to try again.
         """
+        noted().counted.append(what)
         key = access.reader().name or client(self.proxies)
         for item in self._items.get(what, ()):
             if wait := self._wait(item, what, key):

@@ -25,14 +25,14 @@ from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import read_selection
 from mieux_dashboard.pages import answers, briefs, cited, data_files, packs, search
 from mieux_dashboard.pages.access import SIGNING
-from mieux_dashboard.pages.guard import CALLBACKS
+from mieux_dashboard.pages.guard import CALLBACKS, PROBES
 from mieux_dashboard.pages.page import Page
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.unknown import say_unknown
 from mieux_dashboard.store import StoreError
 from mieux_dashboard.words import Words
 
-OWN = ("/_dash-layout", "/_dash-dependencies", "/_favicon.ico", "/healthz", CALLBACKS)
+OWN = ("/_dash-layout", "/_dash-dependencies", "/_favicon.ico", *PROBES, CALLBACKS)
 """The addresses that are in no language."""
 
 FOLDERS = ("/assets/", "/_dash-component-suites/")

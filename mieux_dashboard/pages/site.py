@@ -19,6 +19,7 @@ from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
 from mieux_dashboard.pages.access import AT_THE_MACHINE, Access, as_line
+from mieux_dashboard.pages.noted import noted
 from mieux_dashboard.pages.rates import Rates
 from mieux_dashboard.pages.shelf import Shelf
 from mieux_dashboard.store import Store
@@ -137,6 +138,7 @@ class Site:
 
     def shown(self, key: str, selection: Selection, language: str) -> Shown:
         """Return a chart of the catalogue for a selection, drawn once per version and language."""
+        noted().shown.append(key)
         return self._drawn(self.dataset(selection.data), key, selection, language)
 
     def tables_hash(self, dataset: Dataset, data: str) -> str:
@@ -149,6 +151,8 @@ class Site:
 
     def file_answer(self, key: str, selection: Selection) -> Answer:
         """Return what a file may hold of a chart: small counts of persons are hidden in it."""
+        for keys in (noted().shown, noted().drawn):
+            keys.append(key)
         dataset = self.dataset(selection.data)
         return CHARTS[key].guarded_answer(dataset, selection, self.min_cell)
 
@@ -179,6 +183,7 @@ class Site:
         return drawn
 
     def _draw(self, dataset: Dataset, key: str, selection: Selection, language: str) -> Shown:
+        noted().drawn.append(key)
         chart, words = CHARTS[key], self._words(dataset, language)
         answer = chart.guarded_answer(dataset, selection, self.shown_from)
         missing = chart.missing(answer, words)
@@ -204,7 +209,7 @@ class Outline(Site):
 
     def shown(self, key: str, selection: Selection, language: str) -> Shown:
         """Return the key figures, whichever chart is asked for."""
-        return super().shown("key-figures", selection, language)
+        return self._drawn(self.dataset(selection.data), "key-figures", selection, language)
 
 
 def _words(dataset: Dataset, language: str) -> Words:
