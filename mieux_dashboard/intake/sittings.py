@@ -77,6 +77,8 @@ class Sittings:
         ------
         Full
             When there is no room for them.
+        OSError
+            When the disk takes no more; nothing of them is left then.
         """
         self.sweep()
         waiting = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
@@ -85,9 +87,13 @@ class Sittings:
         token = secrets.token_urlsafe(16)
         place = self.folder / token
         place.mkdir(parents=True, mode=0o700)
-        for number, one in enumerate(received):
-            (place / str(number)).write_bytes(one.data)
-        return self.note(Sitting(token, tuple(one.name for one in received)))
+        try:
+            for number, one in enumerate(received):
+                (place / str(number)).write_bytes(one.data)
+            return self.note(Sitting(token, tuple(one.name for one in received)))
+        except OSError:
+            self.end(token)
+            raise
 
     def find(self, token: str) -> Sitting:
         """Return a sitting.

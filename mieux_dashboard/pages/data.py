@@ -325,6 +325,10 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
                 "There is no room for more files that wait. Accept or give up those that are here."
             )
             return no_update, said, None
+        except OSError as error:  # such as a full disk
+            reason = error.strerror or ""
+            said = words("The files could not be kept here: {reason}. Nothing changed.", reason=reason)
+            return no_update, said, None
         try:
             bench.prepared(sitting)
         except Unreadable as error:
@@ -392,9 +396,11 @@ def _register_decisions(app: Dash, site: Site, bench: Bench) -> None:
         address: dict[str, str],
     ) -> tuple[Any, Any]:
         sitting = found(bench, data)
-        if not n_clicks or not sitting:
-            return no_update, no_update
         words = _visit(site, address).words
+        if not n_clicks or not data:
+            return no_update, no_update
+        if not sitting:
+            return None, _gone(words)
         if not (by := site.who(who)):
             return no_update, words("Give your initials first: they stand beside each decision.")
         asked = {dry_run.answer_id(one)["asked"] for one in bench.prepared(sitting).questions}
@@ -522,9 +528,11 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
         clicks: Any, data: dict[str, Any] | None, given: dict[str, Any], address: dict[str, str]
     ) -> tuple[Any, Any, Any, Any]:
         sitting, visit = found(bench, data), _visit(site, address)
-        if not any(clicks) or not sitting:
-            return no_update, no_update, no_update, no_update
         words = visit.words
+        if not any(clicks) or not data:
+            return no_update, no_update, no_update, no_update
+        if not sitting:
+            return None, _gone(words), versions.history(visit), no_update
         if ctx.triggered_id == GIVE_UP:
             bench.sittings.end(sitting.token)
             return None, words("The files were deleted; nothing changed."), no_update, no_update
@@ -542,6 +550,13 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
         said = words("Version {number} is in force. Every page shows it now.", number=number)
         shown = _visit(site, address)
         return None, said, versions.history(shown), decided.in_force(shown)
+
+
+def _gone(words: Words) -> str:
+    return words(
+        "These files do not wait any more: they were accepted or given up, or a day has passed. "
+        "What is in force stands under Versions; send the files again if they are not in it."
+    )
 
 
 def _why_not(words: Words, prepared: Prepared, given: Mapping[str, str], sure: Any) -> str:

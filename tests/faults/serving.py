@@ -53,18 +53,18 @@ class Served:
 
 
 @contextmanager
-def served(folder, *, command=SERVE, port=0, limit=None, **environment):
+def served(folder, *, command=SERVE, port=0, **environment):
     """Serve what is kept in a folder; `environment` are settings, with and without our prefix."""
     port = port or free_port()
     names = {name: f"MIEUX_{name}" for name in environment if name.isupper()}
     given = {names.get(name, name.upper()): str(value) for name, value in environment.items()}
     own = {"MIEUX_INSTANCE": str(folder), "MIEUX_PORT": str(port), "MIEUX_LOG": "json"}
     given = {**own, **given}
-    log = folder / f"log-{port}-{time.monotonic_ns()}"
+    log = folder.parent / f"log-{port}-{time.monotonic_ns()}"  # not on the disk that fills up
     with log.open("wb") as err:
         process = subprocess.Popen(
-            [one.format(port=port) for one in command], cwd=DATA.parent, env={**os.environ, **given},
-            stdout=subprocess.DEVNULL, stderr=err, preexec_fn=limit,
+            [one.format(port=port) for one in command], cwd=DATA.parent,
+            env={**os.environ, **given}, stdout=subprocess.DEVNULL, stderr=err,
         )  # fmt: skip
     one = Served(f"http://127.0.0.1:{port}", process, log)
     try:
@@ -93,8 +93,7 @@ def wait_for(happened, process=None, seconds=START):
 def mieux(folder, *command, **environment):
     """Run a command over what is kept in a folder; return what it printed, as bytes."""
     given = {**os.environ, "MIEUX_INSTANCE": str(folder), **environment}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "mieux_dashboard", *command],
         cwd=DATA.parent, env=given, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
-    return done
