@@ -198,7 +198,8 @@ def foreseen(language: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        why = error.strerror or str(error)
+        fail(f"{error.filename}: {why}" if error.filename else why)
     except Refused as error:
         fail(error.message(words_of(language)), FOUND_ERRORS)
     except Unreadable as error:

@@ -14,6 +14,7 @@ from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.pages.noted import noted
 from mieux_dashboard.pages.search import ADDRESS
 from mieux_dashboard.pages.site import Site
+from mieux_dashboard.store import StoreError
 from mieux_dashboard.words import Words, message
 
 TITLES = {
@@ -132,6 +133,15 @@ def serve(server: Flask, site: Site, largest_mb: int) -> None:
         return refusal(
             500, words("It was noted as {id}. Whoever runs this finds it there.", id=id), words
         )
+
+
+def store_said(error: StoreError, words: Words) -> str:
+    """Say on a page what a store cannot do; where it is and why stand in the log alone."""
+    if "where" not in error.details:
+        return error.message(words)
+    current_app.logger.error("%s %s", noted().id, error)
+    hidden = {"where": words("The store"), "reason": words("noted as {id}", id=noted().id)}
+    return StoreError(error.code, **{**error.details, **hidden}).message(words)
 
 
 def note(error: BaseException, code: str = "") -> str:

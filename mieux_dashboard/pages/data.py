@@ -20,7 +20,7 @@ from mieux_dashboard.load import Unreadable
 from mieux_dashboard.load.kinds import KNOWN
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.decision import Decision
-from mieux_dashboard.pages import decided, dry_run, versions, view
+from mieux_dashboard.pages import answers, decided, dry_run, versions, view
 from mieux_dashboard.pages.access import as_line
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.site import Site
@@ -327,7 +327,9 @@ def _register_files(app: Dash, site: Site, bench: Bench) -> None:
             return no_update, said, None
         except OSError as error:  # such as a full disk
             reason = error.strerror or ""
-            said = words("The files could not be kept here: {reason}. Nothing changed.", reason=reason)
+            said = words(
+                "The files could not be kept here: {reason}. Nothing changed.", reason=reason
+            )
             return no_update, said, None
         try:
             bench.prepared(sitting)
@@ -546,7 +548,7 @@ def _register_accept(app: Dash, site: Site, bench: Bench) -> None:
         except Moved as error:
             return _stamped(data), error.message(words), versions.history(visit), no_update
         except StoreError as error:
-            return no_update, error.message(words), no_update, no_update
+            return no_update, answers.store_said(error, words), no_update, no_update
         said = words("Version {number} is in force. Every page shows it now.", number=number)
         shown = _visit(site, address)
         return None, said, versions.history(shown), decided.in_force(shown)

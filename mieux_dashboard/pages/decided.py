@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.decision import Decision, Question
-from mieux_dashboard.pages import dry_run, view
+from mieux_dashboard.pages import answers, dry_run, view
 from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.tables import stacking
@@ -128,6 +128,6 @@ def register(app: Dash, site: Site, bench: Bench, places: Mapping[str, str]) -> 
         try:
             bench.store.revoke(kind, where, asked, by)  # type: ignore[arg-type]
         except StoreError as error:
-            return no_update, error.message(words), no_update
+            return no_update, answers.store_said(error, words), no_update
         again = {**data, "stamp": data.get("stamp", 0) + 1} if data else no_update
         return in_force(visit), words("The decision is taken back."), again

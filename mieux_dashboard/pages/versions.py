@@ -13,7 +13,7 @@ from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.intake.compare import difference
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset
-from mieux_dashboard.pages import dry_run, view
+from mieux_dashboard.pages import answers, dry_run, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.tables import stacking
@@ -153,7 +153,7 @@ def register(app: Dash, site: Site, bench: Bench, shown: str, said: str) -> None
         try:
             number = undo(bench.store, to, by)
         except StoreError as error:
-            return no_update, error.message(words)
+            return no_update, answers.store_said(error, words)
         text = words(
             "Version {number} is in force: the tables of version {to}.", number=number, to=to
         )

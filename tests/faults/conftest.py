@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +52,13 @@ def accept(server, taken, language="en"):
         "data-sure.checked": True, "data-accept.n_clicks": 1,
     }  # fmt: skip
     return server.ask("data-accept.n_clicks", given, language)
+
+
+def tool(folder, pattern):
+    """Return a file that Debian has; see tests/faults/get-tools."""
+    found = next(Path(folder).glob(pattern), None)
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail(f"{pattern} is not there: tests/faults/get-tools")
+    if found is None:
+        pytest.skip(f"no {pattern} on this machine: that fault was not tested")
+    return str(found)

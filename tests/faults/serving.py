@@ -53,14 +53,17 @@ class Served:
 
 
 @contextmanager
-def served(folder, *, command=SERVE, port=0, **environment):
-    """Serve what is kept in a folder; `environment` are settings, with and without our prefix."""
+def served(folder, *, command=SERVE, port=0, log=None, **environment):
+    """Serve what is kept in a folder.
+
+    Of the environment, NAMES are settings without our prefix, names are other variables.
+    """
     port = port or free_port()
     names = {name: f"MIEUX_{name}" for name in environment if name.isupper()}
     given = {names.get(name, name.upper()): str(value) for name, value in environment.items()}
     own = {"MIEUX_INSTANCE": str(folder), "MIEUX_PORT": str(port), "MIEUX_LOG": "json"}
     given = {**own, **given}
-    log = folder.parent / f"log-{port}-{time.monotonic_ns()}"  # not on the disk that fills up
+    log = (log or folder.parent) / f"log-{port}-{time.monotonic_ns()}"
     with log.open("wb") as err:
         process = subprocess.Popen(
             [one.format(port=port) for one in command], cwd=DATA.parent,

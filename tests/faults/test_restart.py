@@ -26,7 +26,7 @@ def test_after_a_restart_one_goes_on_where_one_was_and_nothing_is_loaded_twice(i
     kept = shutil.copytree(instance / "waiting", instance / "kept")
     with served(instance) as server:
         sitting = {"data-sitting.data": taken["data-sitting"]["data"]}
-        shown = server.ask("data-sitting.data", sitting).text
+        shown = str(server.ask("data-sitting.data", sitting).json())
         assert f"{sitting['data-sitting.data']['token']}/changes.csv" in shown
         assert server.version() == 1
         accept(server, taken)
