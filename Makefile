@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help install run test test-long check format bench requirements words pictures data browser servers
+.PHONY: help install run test test-long check format bench requirements words pictures data browser servers audit
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench: .venv/test browser  ## Print the speed figures that README quotes
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/pack.py
 	$(BIN)/python benchmarks/compare.py
+
+audit: .venv/test  ## Look up known weaknesses of the packages we pin; asks pypi.org
+	$(BIN)/pip-audit -r requirements.txt --no-deps --disable-pip
 
 requirements: .venv/test  ## Compile the pins from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt

@@ -55,10 +55,10 @@ def accept(server, taken, language="en"):
 
 
 def tool(folder, pattern):
-    """Return a file that Debian has; see tests/faults/get-tools."""
+    """Return a file that Debian has; see tests/get-servers."""
     found = next(Path(folder).glob(pattern), None)
     if found is None and os.environ.get("CI") == "true":
-        pytest.fail(f"{pattern} is not there: tests/faults/get-tools")
+        pytest.fail(f"{pattern} is not there: tests/get-servers")
     if found is None:
         pytest.skip(f"no {pattern} on this machine: that fault was not tested")
     return str(found)
