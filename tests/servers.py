@@ -26,31 +26,50 @@ from sqlalchemy import create_engine
 NUMBERS = itertools.count()
 
 
+class Postgresql:
+    """A PostgreSQL server of its own, reached by a socket only, that can be stopped and started."""
+
+    def __init__(self) -> None:
+        found = shutil.which("initdb")
+        installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if not found and not installed:
+            _say_missing("PostgreSQL")
+        self._programs = Path(found or installed[-1]).parent
+        self._user = {"user": "postgres", "cwd": "/"} if os.geteuid() == 0 else {}
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        if self._user:
+            shutil.chown(self._folder, "postgres")
+        self.url = f"postgresql://mieux@/{{name}}?host={self._folder}"
+        data = ("-D", self._folder / "data")
+        self._run("initdb", *data, "-U", "mieux", "-A", "trust", "-N", "-E", "UTF8")
+        self._control = ("pg_ctl", *data, "-w", "-s")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off"
+        self._run(*self._control, "-o", options, "-l", self._folder / "log", "start")
+
+    def stop(self) -> None:
+        """End it as a power cut does."""
+        self._run(*self._control, "-m", "immediate", "stop")
+
+    def remove(self) -> None:
+        """End it, and take away what it left."""
+        self.stop()
+        shutil.rmtree(self._folder)
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [self._programs / program, *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **self._user)
+
+
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """Give the address of a PostgreSQL server, with ``{name}`` for the database."""
-    found = shutil.which("initdb")
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found and not installed:
-        _say_missing("PostgreSQL")
-    programs = Path(found or installed[-1]).parent
-    as_user = {"user": "postgres", "cwd": "/"} if os.geteuid() == 0 else {}
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    if as_user:
-        shutil.chown(folder, "postgres")
-    data, quiet = folder / "data", {"check": True, "stdout": subprocess.DEVNULL}
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "mieux", "-A", "trust", "-N", "-E", "UTF8"],
-        **quiet,
-        **as_user,
-    )
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
-    log = folder / "log"
-    subprocess.run([*control, "-o", options, "-l", log, "start"], **quiet, **as_user)
-    yield f"postgresql://mieux@/{{name}}?host={folder}"
-    subprocess.run([*control, "-m", "immediate", "stop"], **quiet, **as_user)
-    shutil.rmtree(folder)
+    server = Postgresql()
+    server.start()
+    yield server.url
+    server.remove()
 
 
 def new_database(server: str) -> str:

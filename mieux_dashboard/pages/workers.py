@@ -13,6 +13,7 @@ from mieux_dashboard.intake import Refused
 from mieux_dashboard.load import Unreadable
 from mieux_dashboard.pages import create_app
 from mieux_dashboard.pages.shelf import shelf_for
+from mieux_dashboard.pages.watch import count_together
 from mieux_dashboard.settings import Settings, SettingsError, check_exposure
 from mieux_dashboard.store import StoreError
 
@@ -45,6 +46,7 @@ class Workers(BaseApplication):  # type: ignore[misc]
         shelf_for(settings)
         self._settings = settings
         self._bound = _bound(settings.host, settings.port)
+        count_together()
         super().__init__()
 
     def load_config(self) -> None:

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 import requests
 
 from tests.conftest import DATA
-from tests.guard.conftest import free_port
 from tests.pages.session import ask
+from tests.servers import free_port
 
 START = 60
 SERVE = (sys.executable, "-m", "mieux_dashboard", "serve")

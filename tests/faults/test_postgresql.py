@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.conftest import accept, register, upload
-from tests.faults.postgresql import Postgresql
 from tests.faults.serving import served, wait_for
 from tests.guard.conftest import bodies
+from tests.servers import Postgresql
 
 SAID = {
     "en": "The data cannot be read",
@@ -27,7 +27,7 @@ def database():
 def test_while_it_is_away_every_reader_is_told_and_nothing_has_to_be_restarted(database, tmp_path):
     folder = tmp_path / "instance"
     folder.mkdir()
-    with served(folder, DATABASE_URL=database.url) as server:
+    with served(folder, DATABASE_URL=database.url.format(name="postgres")) as server:
         body = next(b for o, b in bodies(server).items() if "overview-" in o and "graph" in o)
         taken = upload(server, register("Mark", 2))
         assert server.post("/_dash-update-component", json=body).status_code in (200, 204)

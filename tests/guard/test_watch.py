@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -161,20 +160,10 @@ def test_a_setting_that_cannot_work_is_named(monkeypatch, name, value):
         read_settings()
 
 
-def _gunicorn(workers):
-    start = (
-        "import sys; from mieux_dashboard.pages.watch import count_together; count_together();"
-        "from gunicorn.app.wsgiapp import run; sys.argv[0] = 'gunicorn'; run()"
-    )
-    bind = "127.0.0.1:{port}"
-    return (sys.executable, "-c", start, "-w", str(workers), "-b", bind, "--no-control-socket",
-            "--log-level", "warning", "app:server")  # fmt: skip
-
-
 @pytest.mark.skipif(os.name == "nt", reason="there is no gunicorn on Windows")
 def test_several_workers_count_together_in_a_folder_that_goes_with_them(folder, tmp_path):
     """And their lines are text, which is the default, each with the id of its request."""
-    with served(folder, command=_gunicorn(2), LOG="", tmpdir=tmp_path) as one:
+    with served(folder, WORKERS=2, LOG="", tmpdir=tmp_path) as one:
         answers = 0
 
         def both_asked():

@@ -109,7 +109,7 @@ def test_files_sent_to_one_worker_are_looked_at_decided_and_accepted_by_the_othe
     assert versions([one, other]) == [before + 1] * 2
     assert one.get("/en/actions/w-1").status_code == 200
     gone = ask(one, "data-accept.n_clicks", given).text
-    assert "is in force" not in gone
+    assert "These files do not wait any more" in gone
 
 
 def test_a_pack_begun_in_one_worker_is_followed_and_fetched_through_the_other(two):
