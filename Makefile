@@ -53,7 +53,7 @@ bench: .venv/test browser  ## Print the speed figures that README quotes
 	$(BIN)/python benchmarks/compare.py
 
 audit: .venv/test  ## Look up known weaknesses of the packages we pin; asks pypi.org
-	$(BIN)/pip-audit -r requirements.txt --no-deps --disable-pip
+	$(BIN)/pip-audit --strict -r requirements.txt --no-deps --disable-pip
 
 requirements: .venv/test  ## Compile the pins from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt

@@ -90,7 +90,7 @@ def shown(visit: Visit) -> dict[str, Any]:
 
 def total(visit: Visit) -> int:
     """Count the Actions in a visit's selection."""
-    return visit.site.shown("key-figures", visit.selection, visit.language).answer.rests_on.total
+    return visit.site.total(visit.selection)
 
 
 def bar(visit: Visit, page: str) -> html.Div:

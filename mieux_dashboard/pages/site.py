@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, lru_cache, wraps
+from functools import _lru_cache_wrapper, cached_property, lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
@@ -15,6 +15,7 @@ from mieux_dashboard.charts.cite import cite
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.export.packing import Packing
 from mieux_dashboard.intake.bench import Bench
+from mieux_dashboard.measure.select import rests_on
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection, read_selection
@@ -88,13 +89,18 @@ class Site:
     access: Access = AT_THE_MACHINE
     rates: Rates = field(default_factory=Rates)
     shelf: Shelf | None = None
-    _drawn: Callable[[Dataset, str, Selection, str], Shown] = field(init=False, repr=False)
-    _words: Callable[[Dataset, str], Words] = field(init=False, repr=False)
+    _drawn: _lru_cache_wrapper[Shown] = field(init=False, repr=False)
+    _answered: _lru_cache_wrapper[Answer] = field(init=False, repr=False)
+    _total: _lru_cache_wrapper[int] = field(init=False, repr=False)
+    _latest: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+    _words: _lru_cache_wrapper[Words] = field(init=False, repr=False)
     _hash: Callable[[int], str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Give this site its own memory of words and drawn charts."""
         object.__setattr__(self, "_drawn", lru_cache(KEPT)(self._find))
+        object.__setattr__(self, "_answered", lru_cache(KEPT)(self._answer))
+        object.__setattr__(self, "_total", lru_cache(KEPT)(_total))
         object.__setattr__(self, "_words", lru_cache(16)(_words))
         object.__setattr__(self, "_hash", lru_cache(16)(self._find_hash))
 
@@ -139,7 +145,20 @@ class Site:
     def shown(self, key: str, selection: Selection, language: str) -> Shown:
         """Return a chart of the catalogue for a selection, drawn once per version and language."""
         noted().shown.append(key)
-        return self._drawn(self.dataset(selection.data), key, selection, language)
+        dataset = self.dataset(selection.data)
+        self._forget(dataset, selection.data)
+        return self._drawn(dataset, key, selection, language)
+
+    def _forget(self, dataset: Dataset, data: str) -> None:
+        """Forget what is kept of an earlier version: it would keep that one's data in memory."""
+        if dataset.version > self._latest.setdefault(data, dataset.version):
+            self._latest[data] = dataset.version
+            for kept in (self._drawn, self._answered, self._total, self._words):
+                kept.cache_clear()
+
+    def total(self, selection: Selection) -> int:
+        """Count the Actions of a selection."""
+        return self._total(self.dataset(selection.data), selection)
 
     def tables_hash(self, dataset: Dataset, data: str) -> str:
         """Return the hash of a version's tables, "" for data that are no version of the store."""
@@ -182,10 +201,14 @@ class Site:
         self.shelf.put(place, replace(drawn, answer=bare))
         return drawn
 
+    def _answer(self, dataset: Dataset, key: str, selection: Selection) -> Answer:
+        """Return what a page may show of a chart, in whatever language."""
+        return CHARTS[key].guarded_answer(dataset, selection, self.shown_from)
+
     def _draw(self, dataset: Dataset, key: str, selection: Selection, language: str) -> Shown:
         noted().drawn.append(key)
         chart, words = CHARTS[key], self._words(dataset, language)
-        answer = chart.guarded_answer(dataset, selection, self.shown_from)
+        answer = self._answered(dataset, key, selection)
         missing = chart.missing(answer, words)
         finding = chart.heading(answer, words) if missing else chart.finding(answer, words)
         tables = self.tables_hash(dataset, selection.data)
@@ -210,6 +233,10 @@ class Outline(Site):
     def shown(self, key: str, selection: Selection, language: str) -> Shown:
         """Return the key figures, whichever chart is asked for."""
         return self._drawn(self.dataset(selection.data), "key-figures", selection, language)
+
+
+def _total(dataset: Dataset, selection: Selection) -> int:
+    return rests_on(dataset, selection).total
 
 
 def _words(dataset: Dataset, language: str) -> Words:

@@ -105,3 +105,8 @@ def test_two_apps_in_one_process_keep_their_own_data(make_dataset):
         for client in clients
     ]
     assert counts == [1, 2]
+
+
+def test_a_page_carries_only_itself(client):
+    """Dash would put the layout of all pages, 1.4 MB, into each."""
+    assert len(client.get("/en/map").data) < 30_000

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from dataclasses import replace
+
 import pytest
 
+from mieux_dashboard.measure import select
+from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages import create_app
+from mieux_dashboard.pages.site import Site
 from mieux_dashboard.settings import read_settings
 from mieux_dashboard.store import Acceptance, open_store
 
@@ -95,3 +102,21 @@ def test_while_the_store_cannot_be_read_every_answer_says_so(client, store, addr
     with store._database.engine.connect() as connection:
         connection.exec_driver_sql("ALTER TABLE away RENAME TO versions")
     assert client.get("/healthz").status_code == 200
+
+
+def test_what_was_drawn_of_an_earlier_version_does_not_stay_in_memory(make_dataset):
+    first = make_dataset([{"countries": "KEN"}])
+    second = replace(make_dataset([{"countries": "KEN"}, {"countries": "UGA"}]), version=2)
+    in_force = [first]
+    site = Site({"": lambda: in_force[0]}, 5, local=True)
+    finding = site.shown("actions-by-country", Selection(), "en").finding
+    assert site.total(Selection()) == 1
+    gone = weakref.ref(first)
+    in_force[0] = second
+    assert site.shown("actions-by-country", Selection(), "en").finding != finding
+    assert site.total(Selection()) == 2
+    del first
+    for few in (select.selected, select._chosen):  # they keep a few, of any version
+        few.cache_clear()
+    gc.collect()
+    assert gone() is None
