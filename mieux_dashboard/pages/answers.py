@@ -153,5 +153,6 @@ def note(error: BaseException, code: str = "") -> str:
     id = noted().id
     where = "".join(traceback.format_tb(error.__traceback__))
     what = f"{type(error).__name__} {code[:80]!r}" if code else type(error).__name__
-    current_app.logger.error("%s %s %r %s\n%s", id, request.method, request.path, what, where)
+    asked = request.url_rule.rule if request.url_rule else "-"
+    current_app.logger.error("%s %s %s %s\n%s", id, request.method, asked, what, where)
     return id

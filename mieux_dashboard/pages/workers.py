@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from mieux_dashboard.intake import Refused
 from mieux_dashboard.load import Unreadable
@@ -20,6 +21,15 @@ from mieux_dashboard.store import StoreError
 _BOOT_SECONDS = 120  # a worker that shows no life for so long is replaced
 _IDLE_SECONDS = 75  # longer than a proxy keeps a connection that it may use again
 _LONGEST_ADDRESS = 8190  # as many as gunicorn takes: an address says all that was chosen
+
+
+class Lines(Logger):  # type: ignore[misc]
+    """What gunicorn says of its workers, written as all other lines of the log are."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand its lines to the log; it writes none itself."""
+        super().setup(cfg)
+        self.error_log.propagate = True
 
 
 class Workers(BaseApplication):  # type: ignore[misc]
@@ -62,6 +72,8 @@ class Workers(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "",  # who counts as a proxy is decided in `pages.guard`
             "control_socket_disable": True,
             "loglevel": "warning",
+            "logger_class": Lines,
+            "errorlog": None,
         }
         for name, value in told.items():
             self.cfg.set(name, value)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from pathlib import Path
 
+import psutil
 import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
@@ -179,6 +181,10 @@ def test_several_workers_count_together_in_a_folder_that_goes_with_them(folder, 
             assert {("mieux_memory_bytes", str(n)) for n in range(2)} <= counts.keys()
         assert ("mieux_memory_bytes", "2") not in counts
         id = one.get("/en/map").headers["X-Request-ID"]
+        os.kill(psutil.Process(one.process.pid).children()[0].pid, signal.SIGKILL)
+        wait_for(lambda: "was sent SIGKILL" in one.log.read_text("utf-8"))
+    for line in one.log.read_text("utf-8").splitlines():
+        assert re.match(r"\S+\+00:00 [A-Z]+ (?:-|[0-9a-f]{16}) \S", line), line
     (line,) = [line for line in one.log.read_text("utf-8").splitlines() if id in line]
     assert re.fullmatch(
         rf"\S+\+00:00 INFO {id} GET /<language>/map 200 v1 \d+ ms \d+ bytes.*", line

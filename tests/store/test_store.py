@@ -238,6 +238,22 @@ def test_an_altered_version_names_the_last_good_one(store, altered):
     assert titles(store, 1) == ["one"]
 
 
+def test_a_kept_file_of_which_one_byte_was_altered_is_named(store):
+    for n in (1, 2):
+        accept(store, f"title {n}", originals=(Original(f"{n}.xlsx", str(n), b"bytes %d" % n),))
+    sql(
+        store,
+        "UPDATE blobs SET data = (SELECT data FROM blobs WHERE key = "
+        "(SELECT blob FROM contents WHERE version = 1 AND part = 'original')) WHERE key = "
+        "(SELECT blob FROM contents WHERE version = 2 AND part = 'original')",
+    )
+    with pytest.raises(StoreError, match=r"2\.xlsx: its bytes were altered") as error:
+        store.original(2)
+    assert (error.value.code, error.value.details["good"]) == ("version-damaged", 1)
+    assert [one.data for one in store.original(1)] == [b"bytes 1"]
+    assert titles(store, 2) == ["title 2"]
+
+
 def test_a_store_of_a_later_edition_is_not_touched(store, url):
     sql(store, "UPDATE schema SET number = 3")
     with pytest.raises(StoreError) as error:
