@@ -37,6 +37,7 @@ class Beside:
 
     name: str
     seconds: list[float] = field(default_factory=list)
+    ended: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
     def run(self, command: Sequence[str], environment: dict[str, str], nice: int) -> None:
@@ -46,13 +47,17 @@ class Beside:
         done = subprocess.run(
             asked, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
-        self.seconds.append(time.monotonic() - began)
+        self.ended.append(time.monotonic())
+        self.seconds.append(self.ended[-1] - began)
         if done.returncode:
             self.failed.append(done.stderr.strip()[-200:])
 
-    def said(self) -> str:
-        """Return it as a line."""
-        counts = f"{len(self.seconds)} done, {len(self.failed)} failed"
+    def said(self, left: float) -> str:
+        """Return it as a line; `left` is when the viewers did."""
+        late = sum(one > left for one in self.ended)
+        counts = (
+            f"{len(self.seconds)} done, {late} after the viewers left, {len(self.failed)} failed"
+        )
         return f"{self.name}: {counts}, slowest {max(self.seconds, default=0):.1f} s"
 
 
@@ -110,11 +115,12 @@ def measure(given: argparse.Namespace, folder: Path) -> None:
             last = _memory(url) or last
             first = last if passed < min(SETTLED, seconds / 2) or not first else first
             time.sleep(2)
+        left = time.monotonic()
         for thread in beside:
             thread.join()
         version = json.load(urlopen(f"{url}/healthz"))["version"]
         _print(given, json.loads(stats.read_text("utf-8")), (first, last))
-        print(f"\n{loads.said()}; version {version} in force\n{packs.said()}")
+        print(f"\n{loads.said(left)}; version {version} in force\n{packs.said(left)}")
         for line in {*loads.failed, *packs.failed}:
             print(f"  failed: {line}")
         errors = (folder / "server.log").read_text("utf-8").count(" ERROR ")
@@ -168,7 +174,8 @@ def _print(
     failed = sum(one["num_failures"] for one in stats if one["name"].startswith("filter"))
     print(_row("all callbacks of filters", sum(filters.values()), failed, filters))
     first, last = memory
-    print("\n| Process | Memory after 30 s | at the end |\n|---|---|---|")
+    settled = min(SETTLED, given.minutes * 30)
+    print(f"\n| Process | Memory after {settled:.0f} s | at the end |\n|---|---|---|")
     for name in sorted(last):
         before = f"{first[name] / 1e6:.0f} MB" if name in first else "–"
         print(f"| {name} | {before} | {last[name] / 1e6:.0f} MB |")
