@@ -122,8 +122,18 @@ def test_two_apps_in_one_process_count_apart(local, folder):
     assert ("mieux_requests_total", "/healthz", "200") not in counted(second)
 
 
-def test_counts_are_told_to_this_machine_only_unless_a_setting_names_others(folder):
-    given = {"auth": "proxy", "proxies": (PROXY,), "secret_key": SECRET}
+SIGN_IN = {
+    "proxy": {},
+    "oidc": {
+        "oidc_issuer": "https://id.example.org", "oidc_client_id": "mieux",
+        "oidc_client_secret": "hush", "url": "http://localhost",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("auth", SIGN_IN)
+def test_counts_are_told_to_this_machine_only_unless_a_setting_names_others(folder, auth):
+    given = {"auth": auth, "proxies": (PROXY,), "secret_key": SECRET, **SIGN_IN[auth]}
     told = {
         (): ("127.0.0.1", "::1", "127.9.9.9"),
         ("10.0.0.7", "10.1.0.0/16"): ("10.0.0.7", "10.1.2.3"),
