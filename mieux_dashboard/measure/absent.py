@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import narwhals as nw
+
+from mieux_dashboard.measure.engine import n_rows, table, total
+from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset
 
 THINGS = {
@@ -16,6 +22,7 @@ THINGS = {
 """What may be absent, by the table and the column that would hold it."""
 
 
+@lru_cache(4)
 def absent(dataset: Dataset) -> frozenset[str]:
     """Name what no row of the data has a value for.
 
@@ -31,5 +38,13 @@ def absent(dataset: Dataset) -> frozenset[str]:
     return frozenset(
         key
         for key, (name, column) in THINGS.items()
-        if not (dataset[name][column].notna() & (dataset[name][column] != "")).any()
+        if not _holds(dataset, name, column)
     )
+
+
+def _holds(dataset: Dataset, name: str, column: str) -> bool:
+    if not n_rows(dataset, name):
+        return False
+    number = TABLES[name].column(column).type == "number"
+    given = ~nw.col(column).is_null() if number else nw.col(column) != ""
+    return total(table(dataset, name).filter(given), nw.len()) > 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, wraps
 from itertools import product
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import narwhals as nw
 import pandas as pd
@@ -13,15 +14,85 @@ from mieux_dashboard.model.dataset import Dataset
 
 Lazy = nw.LazyFrame[Any]
 
+LISTED = 10_000
+"""So many records of a table that an engine holds are listed at most; figures count all."""
+
+_REMEMBERED = 32
+"""How many answers to the same question are remembered."""
+
+_Asked = ParamSpec("_Asked")
+_Answered = TypeVar("_Answered")
+
 
 def table(dataset: Dataset, name: str) -> Lazy:
     """Return the table `name` of a Dataset, not yet computed."""
     return nw.from_native(dataset[name]).lazy()
 
 
+def n_rows(dataset: Dataset, name: str) -> int:
+    """Return how many rows the table `name` has; an engine need not count them."""
+    return len(dataset[name]) if dataset.held is None else dataset.held.rows[name]
+
+
 def collected(frame: Lazy) -> pd.DataFrame:
-    """Compute a frame into pandas."""
-    return frame.collect("pandas").to_native()  # type: ignore[no-any-return]
+    """Compute a frame into pandas, with the types that our tables have in memory."""
+    if frame.implementation.is_pandas():
+        return frame.collect("pandas").to_native()  # type: ignore[no-any-return]
+    return in_memory(frame.collect("pyarrow").to_native())
+
+
+def listed(frame: Lazy, *order: str) -> pd.DataFrame:
+    """Compute records for a page: all that are in memory, of an engine's the first `LISTED`.
+
+    Parameters
+    ----------
+    order
+        The columns by which they stand.
+    """
+    rows = frame.sort(*order) if order else frame
+    return collected(rows if frame.implementation.is_pandas() else rows.head(LISTED))
+
+
+def in_memory(arrow: Any) -> pd.DataFrame:  # noqa: ANN401 - a pyarrow.Table
+    """Turn an Arrow table into pandas: text as ``str``, whole numbers with gaps as ``Int64``."""
+    table: pd.DataFrame = arrow.to_pandas(
+        types_mapper=_text_type, integer_object_nulls=False, coerce_temporal_nanoseconds=False
+    )
+    for name in table.columns:
+        column = arrow.column(name)
+        if str(column.type).startswith(("int", "uint")):
+            kept = "Int64" if column.null_count else "int64"
+            table[name] = column.to_pandas(types_mapper=_whole_type).astype(kept)
+        elif str(column.type).startswith("timestamp"):
+            table[name] = table[name].astype("datetime64[s]")
+    return table
+
+
+def _text_type(arrow: object) -> Any:  # noqa: ANN401 - a type of pandas, or none
+    return pd.StringDtype(na_value=float("nan")) if "string" in str(arrow) else None
+
+
+def _whole_type(arrow: object) -> Any:  # noqa: ANN401 - a type of pandas
+    return pd.Int64Dtype()
+
+
+def remembered(
+    asked: Callable[Concatenate[Dataset, _Asked], _Answered],
+) -> Callable[Concatenate[Dataset, _Asked], _Answered]:
+    """Remember what is asked of tables in memory; what an engine only plans is planned anew.
+
+    All charts of a page ask for the same selection. A plan costs nothing, and one of DuckDB belongs
+    to the thread that made it.
+    """
+    kept = lru_cache(_REMEMBERED)(asked)
+
+    @wraps(asked)
+    def ask(dataset: Dataset, *given: _Asked.args, **named: _Asked.kwargs) -> _Answered:
+        if dataset.held is not None:
+            return asked(dataset, *given, **named)
+        return kept(dataset, *given, **named)  # type: ignore[arg-type]
+
+    return ask
 
 
 def total(rows: Lazy, counted: nw.Expr) -> int:
@@ -43,6 +114,22 @@ def count_by(
     groups = rows.group_by(*columns, drop_null_keys=True)
     counted = groups.agg(nw.col(key).n_unique().alias(count))
     return collected(counted).astype({count: "int64"})
+
+
+def count_rows(rows: Lazy, columns: Sequence[str]) -> pd.DataFrame:
+    """Count the rows of each combination of `columns` that occurs, as int64 in ``n``, in order."""
+    found = collected(rows.group_by(*columns, drop_null_keys=True).agg(nw.len().alias("n")))
+    return found.astype({"n": "int64"}).sort_values(list(columns), ignore_index=True)
+
+
+def median(values: pd.Series[Any], times: pd.Series[Any]) -> float:
+    """Return the median of whole numbers of which each occurs several times; NaN without any."""
+    order = values.argsort()
+    upto = times.iloc[order].cumsum().to_numpy()
+    if not len(upto):
+        return float("nan")
+    middle = [(upto[-1] - 1) // 2, upto[-1] // 2]
+    return float(values.iloc[order].iloc[upto.searchsorted(middle, side="right")].mean())
 
 
 def sum_by(rows: Lazy, columns: Sequence[str], count: str, summed: str) -> pd.DataFrame:

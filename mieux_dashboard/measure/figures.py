@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.measure.activities import participants
-from mieux_dashboard.measure.engine import collected, table, total
+from mieux_dashboard.measure.engine import collected, n_rows, table, total
 from mieux_dashboard.measure.select import selected, selected_actions
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -53,10 +53,10 @@ def _loaded(dataset: Dataset, selection: Selection) -> dict[str, int]:
     actions = selected_actions(dataset, selection, "action_id")
     countries = selected(dataset, "action_countries", selection)
     return {
-        "requests": total(table(dataset, "requests"), nw.len()),
+        "requests": n_rows(dataset, "requests"),
         "actions": total(actions, nw.col("action_id").n_unique()),
         "countries": total(countries, nw.col("country").n_unique()),
-        "focal-points": total(table(dataset, "focal_points"), nw.len()),
-        "experts": total(table(dataset, "experts"), nw.len()),
+        "focal-points": n_rows(dataset, "focal_points"),
+        "experts": n_rows(dataset, "experts"),
         "participants": participants(dataset, selection),
     }

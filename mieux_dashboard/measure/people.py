@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.measure.actions import regions_shown
-from mieux_dashboard.measure.engine import Lazy, collected, completed, count_by, table
+from mieux_dashboard.measure.engine import Lazy, completed, count_by, table
 from mieux_dashboard.measure.select import (
     chosen_years,
     programme_years,
@@ -196,13 +196,16 @@ def focal_points_over_time(dataset: Dataset, selection: Selection) -> pd.DataFra
     Source: sheet *Focal points*, columns Member State, Start and End.
     """
     points = selected_focal_points(dataset, selection).drop_nulls(subset=["start_year"])
-    terms = collected(points.select("focal_point_id", "member_state", "start_year", "end_year"))
-    terms["end_year"] = terms["end_year"].fillna(max(programme_years(dataset)))
+    last = nw.col("end_year").fill_null(max(programme_years(dataset)))
+    spans = points.with_columns(end_year=last)
+    columns = ["member_state", "start_year", "end_year"]
+    terms = count_by(spans, columns, "n_focal_points", key="focal_point_id")
     years = pd.DataFrame({"year": chosen_years(dataset, selection)}, dtype="int64")
     held = terms.merge(years, how="cross")
     held = held[(held["start_year"] <= held["year"]) & (held["year"] <= held["end_year"])]
-    counts = held.groupby("year")[["focal_point_id", "member_state"]].nunique().reset_index()
-    counts.columns = pd.Index(["year", "n_focal_points", "n_member_states"])
+    years_held = held.groupby("year")
+    counts = years_held["n_focal_points"].sum().reset_index()
+    counts["n_member_states"] = years_held["member_state"].nunique().to_numpy()
     return completed(
         counts, {"year": programme_years(dataset)}, ["n_focal_points", "n_member_states"]
     )

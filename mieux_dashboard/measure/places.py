@@ -196,8 +196,8 @@ def missing_of(dataset: Dataset, actions: pd.DataFrame) -> pd.DataFrame:
     ids = actions["action_id"]
     lacks = {name: actions[name] == "" for name in _NEEDED}
     for key, name in {"request": "request_actions", "experts": "action_origins"}.items():
-        lacks[key] = ~ids.isin(dataset[name]["action_id"])
-    lacks["results"] = ~ids.isin(dataset["results"]["action_id"]) & (actions["output"] == "")
+        lacks[key] = ~ids.isin(_ids_in(dataset, name, actions))
+    lacks["results"] = ~ids.isin(_ids_in(dataset, "results", actions)) & (actions["output"] == "")
     counts = {key: int(lack.sum()) for key, lack in lacks.items()}
     found = [(key, n) for key, n in counts.items() if n]
     return pd.DataFrame(found, columns=["key", "n_actions"]).astype(
@@ -211,6 +211,11 @@ def _naming(
     """List the Actions, or requests, that a bridge joins with one of `countries`."""
     rows = table(dataset, bridge).filter(nw.col("country").is_in(list(countries)))
     return list(collected(rows.select(key))[key])
+
+
+def _ids_in(dataset: Dataset, name: str, actions: pd.DataFrame) -> pd.Series[str]:
+    """List the ids of the given Actions that a table names."""
+    return collected(_of(dataset, name, actions).select("action_id").unique())["action_id"]
 
 
 def _of(dataset: Dataset, name: str, actions: pd.DataFrame) -> Lazy:

@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.measure.activities import participants_source
-from mieux_dashboard.measure.engine import Lazy, table, total
+from mieux_dashboard.measure.engine import Lazy, n_rows, table, total
 from mieux_dashboard.measure.published import published_figures
 from mieux_dashboard.measure.select import selected_records
 from mieux_dashboard.model.dataset import Dataset
@@ -189,7 +189,7 @@ def _loaded(dataset: Dataset, figure: Figure, chosen: Selection) -> float:
     if subject == "participants" and participants_source(dataset) == "actions":
         name, day = "actions", "start_from"
     needed = "deployments" if name == "experts" and chosen.narrows else name
-    if dataset[needed].empty:
+    if not n_rows(dataset, needed):
         return float("nan")
     until = last_day(figure["as_of"]) if figure["as_of"] else dataset.reference.programme.end
     rows = selected_records(dataset, name, chosen)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import narwhals as nw
 import pandas as pd
 
-from mieux_dashboard.measure.engine import Lazy, collected, completed, count_by, total
+from mieux_dashboard.measure.engine import Lazy, completed, count_by, count_rows, median, total
 from mieux_dashboard.measure.select import (
     programme_years,
     selected_of_requests,
@@ -183,15 +183,18 @@ def _with_action(dataset: Dataset, selection: Selection) -> int:
 
 
 def _waits(dataset: Dataset, selection: Selection, stem: str) -> pd.DataFrame:
-    """Give ``months`` and ``days`` from receipt to an answer, one row per request with both."""
+    """Count as ``n`` the requests with both dates by ``months`` and ``days`` between them."""
     received, answer = "received_date", f"{stem}_date"
     spans = ("received_from", f"{stem}_from", f"{stem}_to")
     rows = selected_requests(dataset, selection, received, answer, *spans)
-    dated = collected(_close(rows, received, answer).select(*spans))
-    dated = dated[dated[f"{stem}_to"] >= dated["received_from"]]
+    close = _close(rows, received, answer)
+    dated = count_rows(
+        close.filter(nw.col(f"{stem}_to") >= nw.col("received_from")).select(*spans[:2]), spans[:2]
+    )
     first = dated["received_from"]
     last = dated[f"{stem}_from"].where(dated[f"{stem}_from"] > first, first)
-    return pd.DataFrame({"months": whole_months(first, last), "days": (last - first).dt.days})
+    days = (last - first).dt.days
+    return dated[["n"]].assign(months=whole_months(first, last), days=days)
 
 
 def _close(rows: Lazy, *dates: str) -> Lazy:
@@ -200,11 +203,11 @@ def _close(rows: Lazy, *dates: str) -> Lazy:
 
 
 def _answered(name: str, waits: pd.DataFrame, months: Iterable[int]) -> pd.DataFrame:
-    counts = binned(waits["months"], 1, "n_requests")
+    counts = binned(waits, 1, "n_requests")
     rows = completed(counts, {"bin_months": months}, ["n_requests"])
     rows = rows.assign(
         measure=pd.Series(name, index=rows.index, dtype="str"),
-        n_base=pd.Series(len(waits), index=rows.index, dtype="int64"),
-        median_days=pd.Series(waits["days"].median(), index=rows.index, dtype="float64"),
+        n_base=pd.Series(waits["n"].sum(), index=rows.index, dtype="int64"),
+        median_days=pd.Series(median(waits["days"], waits["n"]), index=rows.index, dtype="float64"),
     ).astype({"bin_months": "int64"})
     return rows[["measure", "bin_months", "n_requests", "n_base", "median_days"]]

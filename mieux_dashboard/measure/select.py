@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import narwhals as nw
 
-from mieux_dashboard.measure.engine import Lazy, collected, table, total
+from mieux_dashboard.measure.engine import Lazy, collected, n_rows, remembered, table
 from mieux_dashboard.model.answer import RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -28,10 +27,6 @@ _OWN = {
     "request": {"phase": "received_phase", "period": "received_period"},
 }
 _ALIKE = {"institution": "institution_type", "record": "record_source"}
-
-
-REMEMBERED = 32
-"""How many selections of a Dataset are remembered: the charts of a page all ask for the same."""
 
 
 def selected_actions(dataset: Dataset, selection: Selection, *columns: str) -> Lazy:
@@ -82,7 +77,7 @@ def selected_focal_points(dataset: Dataset, selection: Selection) -> Lazy:
     )
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def selected(dataset: Dataset, name: str, selection: Selection) -> Lazy:
     """Return the rows of a table or bridge that belong to the Actions of `selection`."""
     if not selection.narrows:
@@ -130,7 +125,7 @@ def chosen_years(dataset: Dataset, selection: Selection) -> list[int]:
     return [year for year in programme_years(dataset) if (first or year) <= year <= (last or year)]
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def _chosen(dataset: Dataset, kind: str, selection: Selection, years: tuple[str, str]) -> Lazy:
     key, own = f"{kind}_id", _ALIKE | _OWN[kind]
     chosen = table(dataset, f"{kind}s")
@@ -181,18 +176,25 @@ def rests_on(
     counted
         The table whose records are counted.
     """
-    bases = [f"{column}_basis" for column in assigned]
-    columns = dict.fromkeys(["record_source", *bases, *dated])
-    records = collected(selected_records(dataset, counted, selection).select(*columns))
-    assigned_counts = {
-        column: int(records[f"{column}_basis"].isin(["assigned", "derived"]).sum())
-        for column in assigned
-    }
+    flags = {column: nw.col(f"{column}_basis").is_in(_OURS) for column in assigned}
+    if dated:
+        unknown = [nw.col(name) == "" for name in dated]
+        flags[_UNDATED] = nw.any_horizontal(*unknown, ignore_nulls=True)
+    columns = {f"n_{name}": flag.cast(nw.Int64) for name, flag in flags.items()}
+    marked = selected_records(dataset, counted, selection).select("record_source", **columns)
+    sums = [nw.col(name).sum() for name in columns]
+    found = collected(marked.group_by("record_source").agg(nw.len().alias("n"), *sums))
+    found = found.sort_values(["n", "record_source"], ascending=[False, True])
+    n = {name: int(found[f"n_{name}"].sum()) for name in flags}
     return RestsOn(
         counted=counted,
-        total=len(records),
-        loaded=total(table(dataset, counted), nw.len()),
-        records={str(k): int(v) for k, v in records["record_source"].value_counts().items()},
-        assigned={column: n for column, n in assigned_counts.items() if n},
-        undated=int((records[list(dated)] == "").any(axis=1).sum()) if dated else 0,
+        total=int(found["n"].sum()),
+        loaded=n_rows(dataset, counted),
+        records={str(k): int(v) for k, v in zip(found["record_source"], found["n"], strict=True)},
+        assigned={column: n[column] for column in assigned if n[column]},
+        undated=n.get(_UNDATED, 0),
     )
+
+
+_OURS = ("assigned", "derived")
+_UNDATED = "undated"

@@ -7,17 +7,25 @@ over time say how many those are. Coincidence in time is not influence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.measure.actions import regions_shown
-from mieux_dashboard.measure.engine import collected, completed, count_by, table
+from mieux_dashboard.measure.engine import (
+    Lazy,
+    completed,
+    count_by,
+    count_rows,
+    listed,
+    median,
+    table,
+)
 from mieux_dashboard.measure.select import (
     chosen_years,
     programme_years,
-    selected,
     selected_actions,
     year_columns,
 )
@@ -125,11 +133,14 @@ def actions_calendar(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     names = ["action_id", "title", "title_fr", "title_es"]
     dates = ["start_date", "end_date", "start_from", "end_to"]
     actions = selected_actions(dataset, selection, *names, *dates)
-    spans = collected(actions.drop_nulls(subset=["start_from", "end_to"]))
-    regions = _first_regions(collected(selected(dataset, "action_regions", selection)), dataset)
-    placed = spans.merge(regions, how="left", on="action_id").fillna({"region": ""})
-    ordered = placed.sort_values(["position", "start_from", "action_id"], ignore_index=True)
-    return ordered[[*names, "region", *dates]]
+    spans = actions.drop_nulls(subset=["start_from", "end_to"])
+    listed_regions = regions_shown(dataset.reference, dataset.reference.regions["id"])
+    placed = spans.join(_first_regions(dataset, listed_regions), on="action_id", how="left")
+    last = nw.col("position").fill_null(len(listed_regions))
+    rows = listed(placed.with_columns(position=last), "position", "start_from", "action_id")
+    named = dict(enumerate(listed_regions))
+    region = pd.Series([named.get(position, "") for position in rows["position"]], dtype="str")
+    return rows.reset_index(drop=True).assign(region=region)[[*names, "region", *dates]]
 
 
 def actions_around_milestone(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -188,24 +199,24 @@ def action_durations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         nw.col("end_date").str.len_chars() >= _MONTH,
         nw.col("start_from") <= nw.col("end_to"),
     )
-    spans = collected(actions.select("start_from", "end_to"))
-    start, end = spans["start_from"].dt, spans["end_to"].dt
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    return binned(months, 6, "n_actions").assign(
-        median_months=float(months.median()), n_base=len(months)
+    start, end = nw.col("start_from").dt, nw.col("end_to").dt
+    months = (end.year() - start.year()) * 12 + end.month() - start.month() + 1
+    rows = count_rows(actions.select(months.cast(nw.Int64).alias("months")), ["months"])
+    return binned(rows, 6, "n_actions").assign(
+        median_months=median(rows["months"], rows["n"]), n_base=int(rows["n"].sum())
     )
 
 
-def binned(values: pd.Series[Any], width: int, count: str) -> pd.DataFrame:
-    """Count whole numbers of months in bins of `width`, from 0 to the highest that occurs.
+def binned(rows: pd.DataFrame, width: int, count: str) -> pd.DataFrame:
+    """Add up ``n`` of whole numbers of ``months`` in bins of `width`, from 0 to the highest.
 
     Returns
     -------
     pd.DataFrame
         ``bin_months``, the lower bound, and `count`, both int64; no row where there is no value.
     """
-    bins = values // width * width
-    counts = bins.value_counts().rename_axis("bin_months").rename(count).reset_index()
+    bins = rows["months"] // width * width
+    counts = rows["n"].groupby(bins).sum().rename_axis("bin_months").rename(count).reset_index()
     levels = range(0, int(bins.max()) + 1, width) if len(bins) else ()
     return completed(counts, {"bin_months": levels}, [count]).astype({"bin_months": "int64"})
 
@@ -262,14 +273,13 @@ def _across(spans: pd.DataFrame, day: pd.Timestamp) -> int:
     return int(spans[across]["n_actions"].sum())
 
 
-def _first_regions(regions: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    """Give each Action the first of its regions, and the position of it, in reading order."""
-    top = dataset.reference.regions
-    order = {
-        region: position for position, region in enumerate(top[top["level"] == "region"]["id"])
-    }
-    placed = regions.assign(position=regions["region"].map(order))
-    return placed.sort_values("position").drop_duplicates("action_id")
+def _first_regions(dataset: Dataset, listed_regions: Sequence[str]) -> Lazy:
+    """Give each Action the ``position`` in `listed_regions` of the first of its regions."""
+    position = nw.lit(len(listed_regions))
+    for at, region in reversed([*enumerate(listed_regions)]):
+        position = nw.when(nw.col("region") == region).then(at).otherwise(position)
+    placed = table(dataset, "action_regions").select("action_id", position=position)
+    return placed.group_by("action_id").agg(nw.col("position").min())
 
 
 def _milestone_date(reference: Reference, selection: Selection) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -29,6 +29,22 @@ _DATES = {
 }
 
 
+class Held(Protocol):
+    """What is known of tables that an engine holds without asking it."""
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many rows each table has."""
+
+    @property
+    def tables_hash(self) -> str:
+        """The hash of the tables, as the store has it; else "" or a name of this state."""
+
+    @property
+    def answers(self) -> MutableMapping[str, bytes]:
+        """Answers that were kept beside these tables, under what was asked."""
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Tables by name, the reference lists that explain them, and the version they are.
@@ -48,6 +64,9 @@ class Dataset:
         The lists.
     version
         Number of the accepted version.
+    held
+        Where an engine holds the tables, which are then lazy frames that narwhals knows: what is
+        known of them without asking it. None where they are pandas tables in memory.
 
     Notes
     -----
@@ -58,12 +77,13 @@ class Dataset:
     deployment those that were published.
     """
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Any]
     reference: Reference
     version: int
+    held: Held | None = None
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        """Return the table `name`."""
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a table of any engine
+        """Return the table `name` as its engine has it."""
         return self.tables[name]
 
 
