@@ -14,7 +14,7 @@ import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.measure.actions import actions_by_country
-from mieux_dashboard.measure.engine import n_rows, total
+from mieux_dashboard.measure.engine import n_rows, tallied, total
 from mieux_dashboard.measure.select import rests_on, selected, selected_actions
 from mieux_dashboard.measure.time import actions_by_period
 from mieux_dashboard.model.dataset import Dataset
@@ -135,14 +135,10 @@ def _begun(dataset: Dataset, selection: Selection) -> tuple[int, float]:
     ran = selection.basis == "active" and (selection.year_from or selection.year_to)
     if not days or ran:
         return 0, float("nan")
-    starts = selected_actions(dataset, selection, "start_from")
-    begun = sum(total(starts.filter(_within(*span)), nw.len()) for span in spans)
-    return begun, days * 12 / 365.25
-
-
-def _within(start: date, end: date) -> nw.Expr:
-    day = nw.col("start_from")
-    return (day >= pd.Timestamp(start)) & (day <= pd.Timestamp(end))
+    starts = tallied(selected_actions(dataset, selection, "start_from"))
+    day, n = starts["start_from"], starts["n"]
+    within = [day.between(pd.Timestamp(start), pd.Timestamp(end)) for start, end in spans]
+    return int(sum(n[each].sum() for each in within)), days * 12 / 365.25
 
 
 def _spans(dataset: Dataset, selection: Selection) -> list[Span]:

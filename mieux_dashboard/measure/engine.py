@@ -41,16 +41,15 @@ def collected(frame: Lazy) -> pd.DataFrame:
     return in_memory(frame.collect("pyarrow").to_native())
 
 
-def listed(frame: Lazy, *order: str) -> pd.DataFrame:
-    """Compute records for a page: all that are in memory, of an engine's the first `LISTED`.
+def first(rows: Lazy, *order: str) -> Lazy:
+    """Return the records that are listed: all that are in memory, of an engine's `LISTED`.
 
     Parameters
     ----------
     order
-        The columns by which they stand.
+        By which columns the first ones are found.
     """
-    rows = frame.sort(*order) if order else frame
-    return collected(rows if frame.implementation.is_pandas() else rows.head(LISTED))
+    return rows if rows.implementation.is_pandas() else rows.sort(*order).head(LISTED)
 
 
 def in_memory(arrow: Any) -> pd.DataFrame:  # noqa: ANN401 - a pyarrow.Table
@@ -116,10 +115,15 @@ def count_by(
     return collected(counted).astype({count: "int64"})
 
 
-def count_rows(rows: Lazy, columns: Sequence[str]) -> pd.DataFrame:
-    """Count the rows of each combination of `columns` that occurs, as int64 in ``n``, in order."""
-    found = collected(rows.group_by(*columns, drop_null_keys=True).agg(nw.len().alias("n")))
-    return found.astype({"n": "int64"}).sort_values(list(columns), ignore_index=True)
+def tallied(rows: Lazy) -> pd.DataFrame:
+    """Count equal rows, as int64 in ``n``: whatever is asked of the rows, these answer it.
+
+    Rows that are in memory stay single, each with an ``n`` of 1. In no particular order.
+    """
+    if rows.implementation.is_pandas():
+        return collected(rows).assign(n=1)
+    names = rows.collect_schema().names()
+    return collected(rows.group_by(*names).agg(nw.len().alias("n"))).astype({"n": "int64"})
 
 
 def median(values: pd.Series[Any], times: pd.Series[Any]) -> float:

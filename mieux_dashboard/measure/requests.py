@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import narwhals as nw
 import pandas as pd
 
-from mieux_dashboard.measure.engine import Lazy, completed, count_by, count_rows, median, total
+from mieux_dashboard.measure.engine import Lazy, completed, count_by, median, tallied, total
 from mieux_dashboard.measure.select import (
     programme_years,
     selected_of_requests,
@@ -187,10 +187,8 @@ def _waits(dataset: Dataset, selection: Selection, stem: str) -> pd.DataFrame:
     received, answer = "received_date", f"{stem}_date"
     spans = ("received_from", f"{stem}_from", f"{stem}_to")
     rows = selected_requests(dataset, selection, received, answer, *spans)
-    close = _close(rows, received, answer)
-    dated = count_rows(
-        close.filter(nw.col(f"{stem}_to") >= nw.col("received_from")).select(*spans[:2]), spans[:2]
-    )
+    answered = _close(rows, received, answer).filter(nw.col(spans[2]) >= nw.col("received_from"))
+    dated = tallied(answered.select(*spans[:2]))
     first = dated["received_from"]
     last = dated[f"{stem}_from"].where(dated[f"{stem}_from"] > first, first)
     days = (last - first).dt.days

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from mieux_dashboard.measure.engine import Lazy, collected, n_rows, remembered, table
+from mieux_dashboard.measure.engine import Lazy, n_rows, remembered, table, tallied
 from mieux_dashboard.model.answer import RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -180,17 +180,16 @@ def rests_on(
     if dated:
         unknown = [nw.col(name) == "" for name in dated]
         flags[_UNDATED] = nw.any_horizontal(*unknown, ignore_nulls=True)
-    columns = {f"n_{name}": flag.cast(nw.Int64) for name, flag in flags.items()}
+    columns = {f"n_{name}": flag for name, flag in flags.items()}
     marked = selected_records(dataset, counted, selection).select("record_source", **columns)
-    sums = [nw.col(name).sum() for name in columns]
-    found = collected(marked.group_by("record_source").agg(nw.len().alias("n"), *sums))
-    found = found.sort_values(["n", "record_source"], ascending=[False, True])
-    n = {name: int(found[f"n_{name}"].sum()) for name in flags}
+    found = tallied(marked)
+    sources = found.groupby("record_source")["n"].sum().sort_values(ascending=False, kind="stable")
+    n = {name: int(found["n"][found[f"n_{name}"]].sum()) for name in flags}
     return RestsOn(
         counted=counted,
         total=int(found["n"].sum()),
         loaded=n_rows(dataset, counted),
-        records={str(k): int(v) for k, v in zip(found["record_source"], found["n"], strict=True)},
+        records={str(source): int(count) for source, count in sources.items()},
         assigned={column: n[column] for column in assigned if n[column]},
         undated=n.get(_UNDATED, 0),
     )

@@ -7,7 +7,6 @@ over time say how many those are. Coincidence in time is not influence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
@@ -15,17 +14,18 @@ import pandas as pd
 
 from mieux_dashboard.measure.actions import regions_shown
 from mieux_dashboard.measure.engine import (
-    Lazy,
+    collected,
     completed,
     count_by,
-    count_rows,
-    listed,
+    first,
     median,
     table,
+    tallied,
 )
 from mieux_dashboard.measure.select import (
     chosen_years,
     programme_years,
+    selected,
     selected_actions,
     year_columns,
 )
@@ -116,8 +116,9 @@ def actions_calendar(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row per Action with a start and an end, by region in reading order, then by start, then
-        by id; empty when no Action matches:
+        One row per Action with a start and an end (where an engine holds them, the first
+        `engine.LISTED` by start), by region in reading order, then by start, then by id; empty when
+        no Action matches:
 
         - ``action_id``, ``title``, ``title_fr``, ``title_es``  str
         - ``region``                  str, id; empty for an Action in no region, which stands last
@@ -133,14 +134,17 @@ def actions_calendar(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     names = ["action_id", "title", "title_fr", "title_es"]
     dates = ["start_date", "end_date", "start_from", "end_to"]
     actions = selected_actions(dataset, selection, *names, *dates)
-    spans = actions.drop_nulls(subset=["start_from", "end_to"])
-    listed_regions = regions_shown(dataset.reference, dataset.reference.regions["id"])
-    placed = spans.join(_first_regions(dataset, listed_regions), on="action_id", how="left")
-    last = nw.col("position").fill_null(len(listed_regions))
-    rows = listed(placed.with_columns(position=last), "position", "start_from", "action_id")
-    named = dict(enumerate(listed_regions))
-    region = pd.Series([named.get(position, "") for position in rows["position"]], dtype="str")
-    return rows.reset_index(drop=True).assign(region=region)[[*names, "region", *dates]]
+    dated = first(actions.drop_nulls(subset=["start_from", "end_to"]), "start_from", "action_id")
+    regions = selected(dataset, "action_regions", selection)
+    if dataset.held is not None:
+        regions = regions.join(dated.select("action_id"), on="action_id", how="semi")
+    placed = collected(dated).merge(
+        _first_regions(collected(regions), dataset), how="left", on="action_id"
+    )
+    ordered = placed.fillna({"region": ""}).sort_values(
+        ["position", "start_from", "action_id"], ignore_index=True
+    )
+    return ordered[[*names, "region", *dates]]
 
 
 def actions_around_milestone(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -199,9 +203,10 @@ def action_durations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         nw.col("end_date").str.len_chars() >= _MONTH,
         nw.col("start_from") <= nw.col("end_to"),
     )
-    start, end = nw.col("start_from").dt, nw.col("end_to").dt
-    months = (end.year() - start.year()) * 12 + end.month() - start.month() + 1
-    rows = count_rows(actions.select(months.cast(nw.Int64).alias("months")), ["months"])
+    rows = tallied(actions.select("start_from", "end_to"))
+    start, end = rows["start_from"].dt, rows["end_to"].dt
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    rows = rows[["n"]].assign(months=months)
     return binned(rows, 6, "n_actions").assign(
         median_months=median(rows["months"], rows["n"]), n_base=int(rows["n"].sum())
     )
@@ -273,13 +278,14 @@ def _across(spans: pd.DataFrame, day: pd.Timestamp) -> int:
     return int(spans[across]["n_actions"].sum())
 
 
-def _first_regions(dataset: Dataset, listed_regions: Sequence[str]) -> Lazy:
-    """Give each Action the ``position`` in `listed_regions` of the first of its regions."""
-    position = nw.lit(len(listed_regions))
-    for at, region in reversed([*enumerate(listed_regions)]):
-        position = nw.when(nw.col("region") == region).then(at).otherwise(position)
-    placed = table(dataset, "action_regions").select("action_id", position=position)
-    return placed.group_by("action_id").agg(nw.col("position").min())
+def _first_regions(regions: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """Give each Action the first of its regions, and the position of it, in reading order."""
+    top = dataset.reference.regions
+    order = {
+        region: position for position, region in enumerate(top[top["level"] == "region"]["id"])
+    }
+    placed = regions.assign(position=regions["region"].map(order))
+    return placed.sort_values("position").drop_duplicates("action_id")
 
 
 def _milestone_date(reference: Reference, selection: Selection) -> str:

@@ -74,6 +74,21 @@ SAID = {
     "backup-newer": message(
         "{where}: a later edition of this program made the backup. Install that edition."
     ),
+    "parquet": message(
+        "{where}: the folder of Parquet files cannot be used ({reason}). Look at MIEUX_DATA_URL."
+    ),
+    "unprepared": message(
+        "{where}: there are no prepared tables here. Write them with: mieux prepare --out {where}"
+    ),
+    "other-lists": message(
+        "{where}: the tables were prepared with other reference lists than the programme now has. "
+        "Prepare them again with: mieux prepare"
+    ),
+    "used": message("{where}: tables were prepared here already. Name a new folder."),
+    "no-tables": message(
+        "{where}: there is no table of Actions here; expected is actions.parquet, as mieux sample "
+        "writes it."
+    ),
     "failed": message("{where}: the store failed ({reason})."),
 }
 
