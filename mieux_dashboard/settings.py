@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -124,6 +127,15 @@ class Settings(BaseSettings):
     database_url
         The store of accepted versions: ``sqlite:///path`` or ``postgresql://user:password@host/name``;
         without it the file ``mieux.sqlite`` in the folder `instance`.
+    engine
+        What holds the tables: ``pandas`` in memory; ``duckdb`` for one large machine; Apache Spark
+        as ``local[2]``, in this process with two threads, or a cluster's ``spark://host:port``.
+    engine_memory_mb
+        How much memory DuckDB takes, or Spark in this process, before it uses the disk.
+    data_url
+        Folder with the prepared tables as Parquet, a path or an address such as
+        ``s3://bucket/folder``; without it those of the store's current version, which are prepared
+        in the folder `instance`.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
@@ -164,6 +176,9 @@ class Settings(BaseSettings):
     chromium: str = ""
     instance: Path = Field(default_factory=_instance, validate_default=True)
     database_url: SecretStr | None = None  # may hold a password
+    engine: str = "pandas"
+    engine_memory_mb: int = Field(default=3000, ge=500)
+    data_url: SecretStr | None = None  # may hold a key
 
     @field_validator(
         "allowed_hosts", "proxies", "editors", "editor_groups", "viewer_groups", "metrics_from",
@@ -211,6 +226,13 @@ class Settings(BaseSettings):
             raise ValueError("write redis://host:6379/0")
         return value
 
+    @field_validator("engine")
+    @classmethod
+    def _is_engine(cls, value: str) -> str:
+        if not re.fullmatch(r"pandas|duckdb|local\[(\d+|\*)\]|spark://[^\s/]+", value):
+            raise ValueError("expected is pandas, duckdb, local[2] or spark://host:port")
+        return value
+
     @field_validator("programme")
     @classmethod
     def _is_programme(cls, folder: Path) -> Path:
@@ -250,6 +272,36 @@ def read_settings() -> Settings:
         given = "…" if name.endswith(_SECRET) else first["input"]
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{PREFIX}{name.upper()}={given}: {reason}") from None
+
+
+def check_engine(settings: Settings) -> None:
+    """See that the engine which the settings name can be had on this machine.
+
+    Raises
+    ------
+    SettingsError
+        Says in one line what is missing, and how to get it.
+    """
+    engine = settings.engine
+    if engine == "pandas":
+        if settings.data_url:
+            raise SettingsError(
+                f"{PREFIX}DATA_URL needs an engine: set {PREFIX}ENGINE to duckdb, local[2] or "
+                "spark://host:port"
+            )
+        return
+    extra = "duckdb" if engine == "duckdb" else "spark"
+    package = "duckdb" if engine == "duckdb" else "pyspark"
+    if find_spec(package) is None:
+        raise SettingsError(
+            f"{PREFIX}ENGINE={engine}: this needs one more package; install it with: "
+            f'pip install "mieux-dashboard[{extra}]"'
+        )
+    if package == "pyspark" and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise SettingsError(
+            f"{PREFIX}ENGINE={engine}: Spark needs Java 17 or later, and there is no java on the "
+            "path; on Debian: apt-get install openjdk-17-jre-headless"
+        )
 
 
 def environment(settings: Settings) -> dict[str, str]:

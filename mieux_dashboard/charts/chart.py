@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from mieux_dashboard.charts.cells import Show, content
+from mieux_dashboard.charts.stored import answered
 from mieux_dashboard.draw import texts
 from mieux_dashboard.draw.demonstration import marked
 from mieux_dashboard.draw.parts import named
@@ -196,6 +197,9 @@ class Chart:
 
     def answer(self, dataset: Dataset, selection: Selection) -> Answer:
         """Measure, and say what the numbers rest on."""
+        return answered(self.key, dataset, selection, self._asked)
+
+    def _asked(self, dataset: Dataset, selection: Selection) -> Answer:
         return Answer(
             self.measure(dataset, selection),
             selection,
@@ -225,7 +229,7 @@ class Chart:
         if self.by_key:
             return replace(answer, table=self._guarded_figures(answer, min_cell))
         narrowed, table = selection.narrows, answer.table
-        whole = self.measure(dataset, selection.everything) if self.persons and narrowed else None
+        whole = self._whole(dataset, selection) if self.persons and narrowed else None
         for column in self.persons:
             table = guarded(table, column, min_cell, narrowed, whole)
         if self.persons:
@@ -233,6 +237,12 @@ class Chart:
         safe = replace(answer, table=table)
         counts_persons = self.counted in _PERSONS
         return replace(safe, rests_on=self._safe(safe, min_cell)) if counts_persons else safe
+
+    def _whole(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+        """Measure everything; where an engine holds the tables, it need not be asked twice."""
+        if dataset.held is None:
+            return self.measure(dataset, selection.everything)
+        return self.answer(dataset, selection.everything).table
 
     def _guarded_figures(self, answer: Answer, min_cell: int) -> pd.DataFrame:
         """Hide small figures of persons; round the others down where the selection narrows."""

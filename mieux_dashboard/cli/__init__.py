@@ -45,6 +45,7 @@ COMMANDS = (
     protect.retain,
     protect.audit,
     files.sample,
+    files.prepare,
     review.words,
 )
 """In the order in which the help lists them; each is called as its function is."""

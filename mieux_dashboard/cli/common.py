@@ -101,15 +101,31 @@ def settings() -> Settings:
         fail(str(error))
 
 
-def reference(name: str = "programme") -> Reference:
+def reference(name: str = "") -> Reference:
     """Read a programme's reference lists."""
     from mieux_dashboard.reference import read_reference
 
-    return read_reference(settings().programme, name)
+    return read_reference(settings().programme, name or "programme")
 
 
 def dataset(data: str) -> Dataset:
-    """Load the programme, or the made-up one that `data` names."""
+    """Return the programme, held by the engine of the settings, or the made-up one of `data`."""
+    given = settings()
+    if data or (given.engine == "pandas" and not given.data_url):
+        return in_memory(data)
+    from mieux_dashboard.intake import engines
+
+    check_engine(given)
+    key = functools.partial(pseudonym_key, given)
+    engine = engines.engine(given.engine, given.engine_memory_mb)
+    if given.data_url:
+        return engines.in_folder(given.data_url.get_secret_value(), given.programme, engine)()
+    store = open_store()
+    return engines.current_held(store, given.programme, key, given.instance, engine)()
+
+
+def in_memory(data: str) -> Dataset:
+    """Load the programme, or the made-up one that `data` names, into memory."""
     from mieux_dashboard.intake import current, demonstration
 
     given = settings()
@@ -123,6 +139,16 @@ def made_up() -> str:
     from mieux_dashboard.intake import DEMONSTRATION, has_demonstration
 
     return DEMONSTRATION if has_demonstration(settings().programme) else ""
+
+
+def check_engine(given: Settings) -> None:
+    """See that the engine can be had, or say what is missing."""
+    from mieux_dashboard.settings import SettingsError, check_engine
+
+    try:
+        check_engine(given)
+    except SettingsError as error:
+        fail(str(error))
 
 
 def open_store() -> Store:

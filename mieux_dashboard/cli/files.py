@@ -57,6 +57,39 @@ def sample(
         typer.echo(targets_table(compare(reference, tables), words))
 
 
+def prepare(
+    out: Annotated[
+        str, typer.Option(help="A new folder: a path, or an address such as s3://bucket/folder.")
+    ],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="A folder with one Parquet file per table, as sample writes it; "
+            "without it the current version is written.",
+        ),
+    ] = "",
+    data: Annotated[str, typer.Option(help=SELECTION_OPTIONS["data"])] = "",
+    lang: Language = "en",
+) -> None:
+    """Write complete tables as Parquet, for DuckDB or Spark: MIEUX_DATA_URL names the folder."""
+    with common.foreseen(lang):
+        from mieux_dashboard.intake import engines
+        from mieux_dashboard.store.folder import Folder
+
+        chosen = common.selection({"data": data}, common.words_of(lang)).data
+        if source:
+            given = common.settings()
+            name = given.engine if given.engine != "pandas" else "duckdb"
+            given = given.model_copy(update={"engine": name})
+            common.check_engine(given)
+            engine = engines.engine(name, given.engine_memory_mb)
+            engines.prepare(Folder(source), Folder(out), common.reference(chosen), engine)
+        else:
+            engines.keep(common.in_memory(chosen), Folder(out))
+    typer.echo(out)
+
+
 def brief(
     country: Annotated[
         str, typer.Argument(help="ISO3 code such as GHA, or a group such as ecowas.")

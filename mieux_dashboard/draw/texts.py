@@ -9,6 +9,7 @@ import pandas as pd
 
 from mieux_dashboard.draw.lettering import wrapped
 from mieux_dashboard.draw.style import MUTED, SIZE, Figure, layout, note
+from mieux_dashboard.measure.engine import n_rows
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.words import Words, message
@@ -262,7 +263,7 @@ def programme_told(words: Words, dataset: Dataset) -> str:
         return told
     public = words(
         "Shown here is what is public: totals, and the {n} Actions with a page of their own.",
-        n=len(dataset["actions"]),
+        n=n_rows(dataset, "actions"),
     )
     return f"{told} {public}"
 

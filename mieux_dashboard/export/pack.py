@@ -486,7 +486,12 @@ def _manifest(pack: Pack, listed: Sequence[Mapping[str, Any]], left_out: Sequenc
 
 
 def data_hash(dataset: Dataset) -> str:
-    """Return the SHA-256 of all tables of a version, each as comma-separated text, by name."""
+    """Return the SHA-256 of all tables of a version, each as comma-separated text, by name.
+
+    Of tables that an engine holds it is the hash that was kept with them.
+    """
+    if dataset.held is not None:
+        return dataset.held.tables_hash
     hashed = hashlib.sha256()
     for name in sorted(dataset.tables):
         hashed.update(f"{name}\n{dataset.tables[name].to_csv(index=False)}".encode())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.export.briefing import (
@@ -33,6 +34,7 @@ from mieux_dashboard.export.part import (
     partners_line,
 )
 from mieux_dashboard.measure import places
+from mieux_dashboard.measure.engine import collected, first, of_ids, table
 from mieux_dashboard.model.columns import ACTIONS
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import known_codes
@@ -319,8 +321,8 @@ def _rests_on(words: Words, actions: pd.DataFrame) -> Iterable[str]:
 
 def note_on_translation(dataset: Dataset, words: Words) -> list[Paragraph]:
     """Say that texts are translated and not yet reviewed, where they are."""
-    actions = dataset["actions"]
-    doubtful = actions[actions["translation_basis"] == "unreviewed"].to_dict("records")
+    actions = table(dataset, "actions").filter(nw.col("translation_basis") == "unreviewed")
+    doubtful = collected(first(actions, "action_id")).to_dict("records")
     texts = product(doubtful, ("title", "output"))
     if words.language == "en" or all(words.content_reviewed(row, text) for row, text in texts):
         return []
@@ -330,9 +332,8 @@ def note_on_translation(dataset: Dataset, words: Words) -> list[Paragraph]:
 
 def _named(dataset: Dataset, *tables: pd.DataFrame) -> set[str]:
     """Collect the countries that some Actions and their experts name."""
-    origins = dataset["action_origins"]
     named: set[str] = set()
     for actions in tables:
         named |= {code for cell in actions["countries"] for code in cell.split(";") if code}
-        named |= set(origins[origins["action_id"].isin(actions["action_id"])]["country"])
+        named |= set(of_ids(dataset, "action_origins", actions["action_id"])["country"])
     return named

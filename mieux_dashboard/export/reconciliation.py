@@ -10,6 +10,7 @@ import pandas as pd
 
 from mieux_dashboard.draw.texts import published
 from mieux_dashboard.measure.persons import guarded_figures
+from mieux_dashboard.measure.published import published_figures
 from mieux_dashboard.measure.reconciliation import reconciliation
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -49,7 +50,7 @@ def reconciled(dataset: Dataset, words: Words, min_cell: int) -> list[dict[str, 
     """
     table = reconciliation(dataset, Selection())
     rows = guarded_figures(table, ["loaded", "difference"], min_cell).to_dict("records")
-    figures = {row["key"]: row for row in dataset["published_figures"].to_dict("records")}
+    figures = {row["key"]: row for row in published_figures(dataset).to_dict("records")}
     return [
         {
             "key": row["key"],

@@ -13,7 +13,7 @@ from mieux_dashboard.export.briefing import plain as line
 from mieux_dashboard.export.briefing import web_addresses
 from mieux_dashboard.export.partners import note_on_translation
 from mieux_dashboard.export.picture import plain
-from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.engine import collected, of_ids, table
 from mieux_dashboard.measure.select import selected, selected_actions, selected_requests
 from mieux_dashboard.model.columns import ACTIONS, REQUESTS, RESULTS
 from mieux_dashboard.model.dataset import Dataset
@@ -127,7 +127,8 @@ class Records:
         )
         listed = [row for row in rows if row["decision"] in LISTED]
         regions = _regions(self.dataset, "request")
-        titles = {row["action_id"]: row for row in self.dataset["actions"].to_dict("records")}
+        ids = (one for row in listed for one in row["action_ids"].split(";") if one)
+        titles = _titles(self.dataset, ids)
         heads = [
             words("Partner"),
             *self._labels(REQUESTS, "received_date", "institution_type", "areas", "decision"),
@@ -159,7 +160,7 @@ class Records:
         """List the results, Action by Action."""
         words = self.words
         rows = collected(selected(self.dataset, "results", self.selection))
-        titles = {row["action_id"]: row for row in self.dataset["actions"].to_dict("records")}
+        titles = _titles(self.dataset, rows["action_id"])
         regions = _regions(self.dataset, "action")
         names = ("description", "level", "type", "stage", "date", "evidence")
         ordered = rows.sort_values(["action_id", "result_id"]).to_dict("records")
@@ -279,11 +280,16 @@ def _ordered(records: Any, date: str, key: str) -> list[dict[Any, Any]]:  # noqa
     return ordered.to_dict("records")
 
 
+def _titles(dataset: Dataset, ids: Iterable[str]) -> dict[str, dict[Any, Any]]:
+    """Return the Actions of `ids`, each by its id."""
+    return {row["action_id"]: row for row in of_ids(dataset, "actions", ids).to_dict("records")}
+
+
 def _regions(dataset: Dataset, kind: str) -> dict[str, tuple[str, ...]]:
     """Return the regions of each Action or request by its id."""
     key = f"{kind}_id"
     found: dict[str, tuple[str, ...]] = {}
-    bridge = dataset[f"{kind}_regions"]
+    bridge = collected(table(dataset, f"{kind}_regions"))
     for one, region in zip(bridge[key], bridge["region"], strict=True):
         found[one] = (*found.get(one, ()), region)
     return found

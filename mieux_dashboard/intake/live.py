@@ -24,7 +24,12 @@ OURS = "mieux"
 """Who accepts what ships with a programme."""
 
 
-def current(store: Store, folder: Path, key: Key | None = None) -> Callable[[], Dataset]:
+def current(
+    store: Store,
+    folder: Path,
+    key: Key | None = None,
+    hold: Callable[[Dataset], Dataset] = lambda dataset: dataset,
+) -> Callable[[], Dataset]:
     """Return what gives the Dataset of the store's current version, whenever it is asked.
 
     The store of a first run is given the programme's workbook as version 1. The Dataset is built
@@ -36,6 +41,8 @@ def current(store: Store, folder: Path, key: Key | None = None) -> Callable[[], 
         The accepted versions.
     folder, key
         As in `first_run`, whose errors this raises too.
+    hold
+        Gives a new version's Dataset to an engine: see `intake.engines.holding`.
 
     Raises
     ------
@@ -54,7 +61,7 @@ def current(store: Store, folder: Path, key: Key | None = None) -> Callable[[], 
             with building:
                 found = kept.get(number)
                 if found is None:
-                    found = version_dataset(store, reference, number)
+                    found = hold(version_dataset(store, reference, number))
                     kept.clear()
                     kept[number] = found
         return found

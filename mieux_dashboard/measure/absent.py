@@ -36,9 +36,7 @@ def absent(dataset: Dataset) -> frozenset[str]:
     Source: sheets *Actions*, *Experts*, *Deployments*, *Focal points*, *Activities*, *Results*.
     """
     return frozenset(
-        key
-        for key, (name, column) in THINGS.items()
-        if not _holds(dataset, name, column)
+        key for key, (name, column) in THINGS.items() if not _holds(dataset, name, column)
     )
 
 

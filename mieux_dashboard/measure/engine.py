@@ -26,7 +26,8 @@ _Answered = TypeVar("_Answered")
 
 def table(dataset: Dataset, name: str) -> Lazy:
     """Return the table `name` of a Dataset, not yet computed."""
-    return nw.from_native(dataset[name]).lazy()
+    frame: Lazy = nw.from_native(dataset[name]).lazy()
+    return frame
 
 
 def n_rows(dataset: Dataset, name: str) -> int:
@@ -50,6 +51,14 @@ def first(rows: Lazy, *order: str) -> Lazy:
         By which columns the first ones are found.
     """
     return rows if rows.implementation.is_pandas() else rows.sort(*order).head(LISTED)
+
+
+def of_ids(dataset: Dataset, name: str, ids: Iterable[str], key: str = "action_id") -> pd.DataFrame:
+    """Return the records of a table whose `key` is one of `ids`."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return collected(table(dataset, name).head(0))
+    return collected(table(dataset, name).filter(nw.col(key).is_in(wanted)))
 
 
 def in_memory(arrow: Any) -> pd.DataFrame:  # noqa: ANN401 - a pyarrow.Table
@@ -86,7 +95,7 @@ def remembered(
     kept = lru_cache(_REMEMBERED)(asked)
 
     @wraps(asked)
-    def ask(dataset: Dataset, *given: _Asked.args, **named: _Asked.kwargs) -> _Answered:
+    def ask(dataset: Dataset, /, *given: _Asked.args, **named: _Asked.kwargs) -> _Answered:
         if dataset.held is not None:
             return asked(dataset, *given, **named)
         return kept(dataset, *given, **named)  # type: ignore[arg-type]

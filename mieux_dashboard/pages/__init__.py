@@ -16,7 +16,14 @@ from flask_compress import Compress
 from werkzeug.exceptions import NotFound
 
 from mieux_dashboard.export.packing import Packing
-from mieux_dashboard.intake import current, demonstration, has_demonstration, open_bench
+from mieux_dashboard.intake import (
+    DEMONSTRATION,
+    current,
+    demonstration,
+    engines,
+    has_demonstration,
+    open_bench,
+)
 from mieux_dashboard.load import Limits
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
@@ -53,6 +60,7 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.pages.watch import watch
 from mieux_dashboard.settings import (
     Settings,
+    check_engine,
     check_exposure,
     environment,
     read_database_url,
@@ -129,15 +137,17 @@ def create_app(settings: Settings) -> Dash:
         When a network would reach editing or a debugger without signing in.
     """
     check_exposure(settings)
-    shelf = shelf_for(settings)
+    check_engine(settings)
+    if settings.data_url:
+        return _over_prepared(settings, settings.data_url.get_secret_value())
     store = open_store(read_database_url(settings))
     key = partial(read_pseudonym_key, settings)
-    ask = current(store, settings.programme, key)
-    datasets: dict[str, Callable[[], Dataset]] = {
-        "": partial(_one_version, ask),
-    }
-    if has_demonstration(settings.programme):
-        datasets["demonstration"] = cache(lambda: demonstration(settings.programme))
+    if settings.engine == "pandas":
+        ask = current(store, settings.programme, key)
+    else:
+        engine = engines.engine(settings.engine, settings.engine_memory_mb)
+        ask = engines.current_held(store, settings.programme, key, settings.instance, engine)
+    datasets = {"": partial(_one_version, ask), **_made_up(settings)}
     local = settings.auth == "local"
     limits = Limits(file_mb=settings.max_upload_mb)
     waiting = settings.instance / WAITING
@@ -146,8 +156,32 @@ def create_app(settings: Settings) -> Dash:
     packing = Packing(settings.instance.absolute() / PACKS, environment(settings))
     site = Site(
         datasets, settings.min_cell, local, store, bench, packing, access,
-        rates=_rates(settings), shelf=shelf,
+        rates=_rates(settings), shelf=shelf_for(settings),
     )  # fmt: skip
+    return _app(site, settings)
+
+
+def _over_prepared(settings: Settings, url: str) -> Dash:
+    """Return the app over tables that lie prepared: there is one version, and nothing to load."""
+    engine = engines.engine(settings.engine, settings.engine_memory_mb)
+    folder = engines.in_folder(url, settings.programme, engine)
+    datasets = {"": folder, **_made_up(settings)}
+    local, access = settings.auth == "local", access_for(settings)
+    site = Site(
+        datasets, settings.min_cell, local, access=access,
+        rates=_rates(settings), shelf=shelf_for(settings),
+    )  # fmt: skip
+    return _app(site, settings)
+
+
+def _made_up(settings: Settings) -> dict[str, Callable[[], Dataset]]:
+    """Return the made-up programme under its name, where the programme's folder has one."""
+    if not has_demonstration(settings.programme):
+        return {}
+    return {DEMONSTRATION: cache(lambda: demonstration(settings.programme))}
+
+
+def _app(site: Site, settings: Settings) -> Dash:
     doors = Doors(
         settings.allowed_hosts, settings.url, settings.proxies, settings.max_upload_mb,
         settings.metrics_from,

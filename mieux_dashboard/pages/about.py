@@ -9,6 +9,7 @@ from dash import Dash, html
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.draw.texts import published
+from mieux_dashboard.measure.engine import n_rows
 from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.pages import cards, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit
@@ -208,7 +209,7 @@ def _what(visit: Visit) -> str:
 
 def _reconciliation(visit: Visit) -> list[Any]:
     words = visit.words
-    if visit.dataset["published_figures"].empty:
+    if not n_rows(visit.dataset, "published_figures"):
         return []
     return [
         html.H2(words("Published figures and what is loaded"), id="reconciliation"),

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from mieux_dashboard.export import briefing
 from mieux_dashboard.export.briefing import web_addresses
+from mieux_dashboard.measure.engine import of_ids
 from mieux_dashboard.model.columns import ACTIONS, REQUESTS, Column
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.pages import absent
@@ -57,8 +58,7 @@ def knows(dataset: Dataset, path: Mapping[str, str]) -> bool:
 
 
 def _row(dataset: Dataset, action_id: str) -> dict[str, Any]:
-    actions = dataset["actions"]
-    found = actions[actions["action_id"] == action_id]
+    found = of_ids(dataset, "actions", [action_id])
     return dict(found.iloc[0]) if len(found) else {}
 
 
@@ -148,12 +148,8 @@ def _basis(words: Words, row: Mapping[Any, Any], column: str) -> Any:
 
 
 def _request(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
-    answered = [
-        request
-        for request in visit.dataset["requests"].to_dict("records")
-        if row["action_id"] in request["action_ids"].split(";")
-        or (row["request_id"] and request["request_id"] == row["request_id"])
-    ]
+    requests = of_ids(visit.dataset, "request_actions", [row["action_id"]])["request_id"]
+    answered = of_ids(visit.dataset, "requests", requests, "request_id").to_dict("records")
     if not answered:
         return []
     shown = ("received_date", "institution", "decision", "source_note")

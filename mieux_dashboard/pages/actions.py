@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, html
 
-from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.engine import collected, first, of_ids
 from mieux_dashboard.measure.select import selected_actions
 from mieux_dashboard.measure.split import parts, split
 from mieux_dashboard.model.columns import ACTIONS
@@ -51,11 +51,14 @@ def register(app: Dash, site: Site) -> None:
 def _read(visit: Visit) -> pd.DataFrame:
     """Give the Actions of a visit by their start, those without a date at the end."""
     dataset, words = visit.dataset, visit.words
-    actions = collected(selected_actions(dataset, visit.selection))
-    bridge = dataset["action_regions"]
+    actions = collected(first(selected_actions(dataset, visit.selection), "action_id"))
+    ids = actions["action_id"]
+    bridge = of_ids(dataset, "action_regions", ids)
     regions = bridge.groupby("action_id")["region"].agg(list).to_dict()
     named = [words.listing(map(words.region, regions.get(one, ()))) for one in actions["action_id"]]
-    pillars = dataset["action_pillars"].groupby("action_id")["pillar"].agg(list).to_dict()
+    pillars = (
+        of_ids(dataset, "action_pillars", ids).groupby("action_id")["pillar"].agg(list).to_dict()
+    )
     under = [_under(visit, pillars.get(one, ())) for one in actions["action_id"]]
     by_pillar = visit.selection.by == "pillar"
     return (

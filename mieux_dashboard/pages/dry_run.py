@@ -16,6 +16,7 @@ from mieux_dashboard.intake.prepare import Prepared
 from mieux_dashboard.load import Finding
 from mieux_dashboard.load.accounts import Account
 from mieux_dashboard.load.findings import Group, grouped
+from mieux_dashboard.measure.engine import of_ids
 from mieux_dashboard.measure.figures import key_figures
 from mieux_dashboard.model.columns import CODE_LISTS, TABLES
 from mieux_dashboard.model.decision import OWN, Question
@@ -220,8 +221,7 @@ def _named(words: Words, listed: str, code: str) -> str:
 
 def _record(visit: Visit, table: str, code: str) -> str:
     """Say which record an id is: by its title, or by who asked."""
-    rows = visit.dataset[table]
-    found = rows[rows[TABLES[table].key] == code]
+    found = of_ids(visit.dataset, table, [code], TABLES[table].key)
     if found.empty:
         return code
     row = {str(name): str(value) for name, value in found.iloc[0].items()}

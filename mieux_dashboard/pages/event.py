@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+import narwhals as nw
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
@@ -18,7 +19,7 @@ from mieux_dashboard.draw.results import named
 from mieux_dashboard.draw.style import Figure
 from mieux_dashboard.draw.texts import FIGURES
 from mieux_dashboard.export.briefing import record_sentence
-from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.engine import collected, first, of_ids
 from mieux_dashboard.measure.select import chosen_years, selected
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dates import first_day
@@ -320,13 +321,14 @@ def _passing(visit: Visit, at: float) -> html.Div:
 def _adopted(visit: Visit) -> Scene | None:
     """Show the latest Actions of which a source says that a result was adopted."""
     words = visit.words
-    results = collected(selected(visit.dataset, "results", visit.selection))
-    adopted = results[results["stage"] == "adopted"].sort_values("date_from", kind="stable")
+    results = selected(visit.dataset, "results", visit.selection)
+    held = results.filter(nw.col("stage") == "adopted")
+    adopted = collected(first(held, "date_from")).sort_values("date_from", kind="stable")
     if adopted.empty or not words.reference.programme.keeps("results"):
         return None
     latest = adopted.drop_duplicates("action_id", keep="last").tail(ACTIONS_SHOWN)
     stages = visit.site.shown("results-by-stage", visit.selection, visit.language)
-    actions = visit.dataset["actions"].set_index("action_id")
+    actions = of_ids(visit.dataset, "actions", latest["action_id"]).set_index("action_id")
     cards = [
         _came_of(words, row, actions.loc[row["action_id"]]) for row in latest.to_dict("records")
     ]

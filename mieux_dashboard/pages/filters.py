@@ -10,6 +10,7 @@ from dash import Input, Output, dcc, html
 
 from mieux_dashboard.charts import CHARTS
 from mieux_dashboard.draw.chosen import everything, parts
+from mieux_dashboard.measure.engine import n_rows
 from mieux_dashboard.model.selection import PARTED, Selection
 from mieux_dashboard.pages.page import Visit, labelled
 from mieux_dashboard.pages.shell import link
@@ -236,7 +237,7 @@ def sentence(visit: Visit, total: int) -> list[Any]:
     """Say what is in view, each choice, and the way out."""
     words, selection = visit.words, visit.selection
     dataset = visit.dataset
-    loaded = len(dataset["actions"])
+    loaded = n_rows(dataset, "actions")
     if not selection.narrows:
         return [html.Strong(everything(words, dataset, loaded))]
     said = words.plural("{n} of {loaded} Actions", "{n} of {loaded} Actions", total, loaded=loaded)

@@ -7,7 +7,7 @@ what is seen; the server says it in words and writes it as one part of the addre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ import dash_mantine_components as dmc
 import pandas as pd
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
+from mieux_dashboard.measure.engine import LISTED, n_rows, of_ids, table
+from mieux_dashboard.measure.select import rests_on
 from mieux_dashboard.model.columns import LANGUAGES, Column, Table
 from mieux_dashboard.pages import view
 from mieux_dashboard.pages.page import Visit
@@ -90,7 +92,7 @@ class Records:
         declared = [name for name in self.table.names if name not in self.without]
         unknown = [
             name
-            for name in visit.dataset[self.table.name].columns
+            for name in table(visit.dataset, self.table.name).collect_schema().names()
             if name not in self.table.names and name not in self._computed
         ]
         names = dict.fromkeys((*first, *self.own, *declared, *unknown))
@@ -116,7 +118,8 @@ class Records:
         said stands apart, under `SAID`.
         """
         records = self.read(visit)
-        titles = _titles(visit)
+        cells = records[self.actions]
+        titles = _titles(visit, {one for cell in cells for one in cell.split(";") if one})
         return [self._row(visit, record, names, titles) for record in records.to_dict("records")]
 
     def columns(
@@ -212,7 +215,7 @@ def layout(visit: Visit, records: Records, with_grid: bool = True) -> list[Any]:
         dcc.Store(id=f"{page}-table", data=state.query()),
         dcc.Store(id=f"{page}-view"),
         html.Div(_tools(visit, records, state), className="tools"),
-        html.P(records.note(visit), id=f"{page}-records-note", className="rule"),
+        html.P(_note(visit, records), id=f"{page}-records-note", className="rule"),
         html.Div(
             [
                 html.P(id=f"{page}-rows-shown", className="rows-shown", role="status"),
@@ -298,17 +301,33 @@ def register(app: Dash, site: Site, records: Records, is_folded: bool = False) -
         if not seen:
             return dict.fromkeys(
                 ("table", "shown", "all_shown", "download", "download_all"), no_update
-            ) | {"note": records.note(visit)}
+            ) | {"note": _note(visit, records)}
         columns = None if tuple(chosen or ()) == records.shown else chosen or ()
         state = state_of(seen, columns, records.kinds(visit), records.lead)
         return {
             "table": state.query(),
-            "note": records.note(visit),
+            "note": _note(visit, records),
             "all_shown": seen["shown"] == seen["total"],
             **said(visit.words, seen["shown"], seen["total"]),
         }
 
     _in_the_browser(app, page)
+
+
+def _note(visit: Visit, records: Records) -> str:
+    """Say what the table leaves out: what the page says, and what is more than can be listed."""
+    own, dataset, name = records.note(visit), visit.dataset, records.table.name
+    if n_rows(dataset, name) <= LISTED or dataset.held is None:
+        return own
+    n = rests_on(dataset, visit.selection, counted=name).total
+    if n <= LISTED:
+        return own
+    more = visit.words(
+        "Of {n} records the first {listed} are listed. Figures and charts count all of them.",
+        n=n,
+        listed=LISTED,
+    )
+    return f"{own} {more}".strip()
 
 
 def partners(words: Words, records: pd.DataFrame) -> list[str]:
@@ -528,9 +547,9 @@ def _sorted_at_first(name: str, ways: Mapping[str, str]) -> dict[str, Any]:
     return {"initialSort": ways[name], "initialSortIndex": [*ways].index(name)}
 
 
-def _titles(visit: Visit) -> dict[str, tuple[str, str]]:
-    """Return the title of each Action and its language."""
-    words, actions = visit.words, visit.dataset["actions"]
+def _titles(visit: Visit, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the title of each of these Actions and its language."""
+    words, actions = visit.words, of_ids(visit.dataset, "actions", ids)
     rows: list[Any] = actions.to_dict("records")
     return {
         row["action_id"]: (words.content(row, "title"), words.content_language(row, "title"))

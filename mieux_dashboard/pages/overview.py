@@ -9,6 +9,7 @@ import pandas as pd
 from dash import Dash, dcc, html
 
 from mieux_dashboard.draw.texts import FIGURES, beside, programme_told
+from mieux_dashboard.measure.engine import n_rows
 from mieux_dashboard.pages import cards, filters, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
 from mieux_dashboard.pages.questions import doors
@@ -80,7 +81,7 @@ def _begin(visit: Visit) -> list[Any]:
 def _compared(visit: Visit) -> list[Any]:
     """Set the published totals beside what is loaded, and lead to all the others."""
     words = visit.words
-    if visit.dataset["published_figures"].empty:
+    if not n_rows(visit.dataset, "published_figures"):
         return []
     return [
         html.Section(

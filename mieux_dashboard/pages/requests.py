@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, html
 
-from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.engine import collected, first
 from mieux_dashboard.measure.select import selected_requests
 from mieux_dashboard.model.columns import REQUESTS
 from mieux_dashboard.pages import absent, cards, filters, grid, view
@@ -75,7 +75,7 @@ def _listed(visit: Visit) -> tuple[pd.DataFrame, int]:
     country have it. A row may be recognised by its date and areas, so that leaving out the
     partner's name alone would not do.
     """
-    requests = collected(selected_requests(visit.dataset, visit.selection))
+    requests = collected(first(selected_requests(visit.dataset, visit.selection), "request_id"))
     may_be = requests["decision"].isin(LISTED)
     return requests[may_be], int((~may_be).sum())
 

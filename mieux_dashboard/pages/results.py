@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, html
 
-from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.engine import collected, first
 from mieux_dashboard.measure.select import selected
 from mieux_dashboard.model.columns import RESULTS as RESULTS_TABLE
 from mieux_dashboard.pages import absent, cards, filters, grid, view
@@ -81,7 +81,9 @@ def register(app: Dash, site: Site) -> None:
 
 def _read(visit: Visit) -> pd.DataFrame:
     """Give the results of the Actions of a visit, Action by Action."""
-    results = collected(selected(visit.dataset, "results", visit.selection))
+    results = collected(
+        first(selected(visit.dataset, "results", visit.selection), "action_id", "result_id")
+    )
     return results.sort_values(["action_id", "result_id"])
 
 

@@ -17,6 +17,7 @@ from flask import Flask, Response, request
 from mieux_dashboard.charts import charts_of
 from mieux_dashboard.load.lookup import called
 from mieux_dashboard.load.text import plain
+from mieux_dashboard.measure.engine import collected, first, table
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.pages.page import Visit, labelled
@@ -347,8 +348,8 @@ def _areas(dataset: Dataset, words: Words) -> Iterator[Entry]:
 
 
 def _rows(dataset: Dataset) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = dataset["actions"].to_dict("records")  # type: ignore[assignment]
-    return rows
+    rows = collected(first(table(dataset, "actions"), "action_id"))
+    return rows.to_dict("records")  # type: ignore[return-value]
 
 
 def _actions(dataset: Dataset, words: Words) -> Iterator[Entry]:
@@ -365,7 +366,7 @@ def _institutions(dataset: Dataset, words: Words) -> Iterator[Entry]:
     """Yield each institution that asked for an Action or took part in it, once for the Action."""
     rows = _rows(dataset)
     titles = {row["action_id"]: words.content(row, "title") or row["action_id"] for row in rows}
-    partners = dataset["partners"]
+    partners = collected(first(table(dataset, "partners"), "action_id", "name"))
     pairs = [
         *((row["institution"], row["action_id"]) for row in rows),
         *zip(partners["name"], partners["action_id"], strict=True),

@@ -21,6 +21,7 @@ from mieux_dashboard.export.chart_files import (
 )
 from mieux_dashboard.export.chromium import NoBrowser
 from mieux_dashboard.export.renderer import NotDrawn, Renderer
+from mieux_dashboard.measure.engine import n_rows
 from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.model.selection import read_selection
 from mieux_dashboard.pages import answers, briefs, cited, data_files, packs, search
@@ -141,7 +142,7 @@ def _health(server: Flask, site: Site) -> None:
     @server.get("/healthz")
     def healthz() -> Response:
         dataset = site.dataset()
-        ready = len(dataset["actions"]) > 0
+        ready = n_rows(dataset, "actions") > 0
         state = {"status": "ok" if ready else "no data", "version": dataset.version}
         return Response(json.dumps(state), 200 if ready else 503, mimetype="application/json")
 

@@ -162,6 +162,8 @@ class Site:
 
     def tables_hash(self, dataset: Dataset, data: str) -> str:
         """Return the hash of a version's tables, "" for data that are no version of the store."""
+        if dataset.held is not None:
+            return dataset.held.tables_hash
         return "" if data or self.store is None else self._hash(dataset.version)
 
     def _find_hash(self, number: int) -> str:

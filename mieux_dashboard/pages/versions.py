@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from mieux_dashboard.intake import undo
 from mieux_dashboard.intake.bench import Bench
 from mieux_dashboard.intake.compare import difference
+from mieux_dashboard.measure.engine import n_rows
 from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.pages import answers, dry_run, view
@@ -33,9 +34,9 @@ def in_force(visit: Visit) -> str:
     words, store = visit.words, visit.site.store
     dataset = visit.dataset
     held = [
-        words.pair(words.sheet(TABLES[name]), words.number(len(dataset[name])))
+        words.pair(words.sheet(TABLES[name]), words.number(n_rows(dataset, name)))
         for name in _COUNTED
-        if len(dataset[name])
+        if n_rows(dataset, name)
     ]
     if store is None or visit.selection.data:
         return " · ".join(held)

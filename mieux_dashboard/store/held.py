@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,7 +70,7 @@ def held(folder: Folder, reference: Reference, engine: Engine) -> Dataset:
         raise StoreError("other-lists", where=folder.url)
     programme = replace(
         reference.programme,
-        record=found.record,  # type: ignore[arg-type]
+        record=found.record,
         compiled=date.fromisoformat(found.compiled),
     )
     known = _Held(found.rows, found.tables_hash, Answers(folder, _state(found)))
@@ -130,9 +131,7 @@ class _Relations(Mapping[str, Any]):
         for name in names:
             if folder.is_local:
                 where = folder.parts(name).replace("'", "''")
-                self._connection.execute(
-                    f"create view \"{name}\" as from read_parquet('{where}')"
-                )
+                self._connection.execute(f"create view \"{name}\" as from read_parquet('{where}')")
             else:
                 self._scanned[name] = folder.dataset(name)
 
@@ -166,7 +165,9 @@ class Spark:
         """The process's session with Spark, begun when it is first needed."""
         from pyspark.sql import SparkSession
 
-        settings = {
+        # Spark warns of pandas 3 at each answer; that the answers are equal is what we test.
+        warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+        settings: dict[str, bool | float | int | str | None] = {
             "spark.sql.session.timeZone": "UTC",
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
@@ -187,11 +188,19 @@ class Spark:
     def tables(self, folder: Folder, names: list[str]) -> Mapping[str, Any]:
         """Return the tables as DataFrames; Spark reads them where they lie."""
         session = self.session
-        return {name: session.read.parquet(_for_spark(folder.path(name))) for name in names}
+        return {name: _read(session, folder, name) for name in names}
 
     def write(self, frame: nw.LazyFrame[Any], folder: Folder, name: str) -> None:
         """Compute a DataFrame into a folder of parts."""
         frame.to_native().write.parquet(_for_spark(folder.path(name)), mode="overwrite")
+
+
+def _read(session: Any, folder: Folder, name: str) -> Any:  # noqa: ANN401 - types of pyspark
+    """Return a table as Spark reads it; its columns are known from the file, not looked for."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    schema = from_arrow_schema(folder.dataset(name).schema, prefer_timestamp_ntz=True)
+    return session.read.schema(schema).parquet(_for_spark(folder.path(name)))
 
 
 def _for_spark(path: str) -> str:

@@ -175,6 +175,4 @@ def _describe(folder: Folder, reference: Reference, version: int, tables_hash: s
         said = f"{programme.id} {rows} {version} {lists} {folder.stamp('actions')}"
         tables_hash = hashlib.sha256(said.encode()).hexdigest()
     compiled = programme.compiled.isoformat()
-    folder.describe(
-        Description(version, programme.record, compiled, rows, tables_hash, lists)
-    )
+    folder.describe(Description(version, programme.record, compiled, rows, tables_hash, lists))
