@@ -9,7 +9,7 @@ from pathlib import Path
 from mieux_dashboard.intake.live import current
 from mieux_dashboard.intake.shipped import Key
 from mieux_dashboard.model.dataset import Dataset
-from mieux_dashboard.reference import read_reference
+from mieux_dashboard.reference import PROGRAMME, read_reference
 from mieux_dashboard.store import Store
 from mieux_dashboard.store.folder import Folder, lists_hash
 from mieux_dashboard.store.held import Engine, engine_for, held
@@ -22,14 +22,16 @@ engine = cache(engine_for)
 """The engine of a name: one for the process."""
 
 
-def in_folder(url: str, folder: Path, engine: Engine) -> Callable[[], Dataset]:
+def in_folder(
+    url: str, folder: Path, engine: Engine, name: str = PROGRAMME
+) -> Callable[[], Dataset]:
     """Return what gives the Dataset whose prepared tables lie at an address.
 
     Parameters
     ----------
     url
         Where `mieux prepare` wrote them.
-    folder
+    folder, name
         As in `first_run`.
 
     Raises
@@ -37,7 +39,7 @@ def in_folder(url: str, folder: Path, engine: Engine) -> Callable[[], Dataset]:
     StoreError
         As `store.held.held` does.
     """
-    found = held(Folder(url), read_reference(folder), engine)
+    found = held(Folder(url), read_reference(folder, name), engine)
     return lambda: found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache, wraps
 from itertools import product
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -84,6 +84,14 @@ def _whole_type(arrow: object) -> Any:  # noqa: ANN401 - a type of pandas
     return pd.Int64Dtype()
 
 
+def kept(dataset: Dataset, asked: Hashable, rows: Lazy) -> Lazy:
+    """Let an engine compute rows that many charts ask for once; what is in memory is computed."""
+    if dataset.held is None:
+        return rows
+    frame: Lazy = nw.from_native(dataset.held.kept(asked, rows.to_native)).lazy()
+    return frame
+
+
 def remembered(
     asked: Callable[Concatenate[Dataset, _Asked], _Answered],
 ) -> Callable[Concatenate[Dataset, _Asked], _Answered]:
@@ -92,13 +100,13 @@ def remembered(
     All charts of a page ask for the same selection. A plan costs nothing, and one of DuckDB belongs
     to the thread that made it.
     """
-    kept = lru_cache(_REMEMBERED)(asked)
+    known = lru_cache(_REMEMBERED)(asked)
 
     @wraps(asked)
     def ask(dataset: Dataset, /, *given: _Asked.args, **named: _Asked.kwargs) -> _Answered:
         if dataset.held is not None:
             return asked(dataset, *given, **named)
-        return kept(dataset, *given, **named)  # type: ignore[arg-type]
+        return known(dataset, *given, **named)  # type: ignore[arg-type]
 
     return ask
 
@@ -109,10 +117,28 @@ def total(rows: Lazy, counted: nw.Expr) -> int:
     return 0 if pd.isna(value) else int(value)
 
 
+def distinct(rows: Lazy, key: str) -> nw.Expr:
+    """Count distinct values of `key` over rows that have each of them once, as our tables do.
+
+    What an engine holds was found to have them once when it was prepared: counting rows will do,
+    and costs an engine half.
+    """
+    return nw.col(key).n_unique() if rows.implementation.is_pandas() else nw.len()
+
+
 def count_by(
-    rows: Lazy, columns: Sequence[str], count: str = "n_actions", key: str = "action_id"
+    rows: Lazy,
+    columns: Sequence[str],
+    count: str = "n_actions",
+    key: str = "action_id",
+    once: bool = True,
 ) -> pd.DataFrame:
     """Count the distinct values of `key` in each combination of `columns` that occurs.
+
+    Parameters
+    ----------
+    once
+        Whether a value of `key` has one row in a combination; see `distinct`.
 
     Returns
     -------
@@ -120,8 +146,9 @@ def count_by(
         `columns`, and `count` as int64, in no particular order; combinations with a null are out.
     """
     groups = rows.group_by(*columns, drop_null_keys=True)
-    counted = groups.agg(nw.col(key).n_unique().alias(count))
-    return collected(counted).astype({count: "int64"})
+    counted = distinct(rows, key) if once else nw.col(key).n_unique()
+    found = groups.agg(counted.alias(count))
+    return collected(found).astype({count: "int64"})
 
 
 def tallied(rows: Lazy) -> pd.DataFrame:

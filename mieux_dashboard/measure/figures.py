@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from mieux_dashboard.measure.activities import participants
-from mieux_dashboard.measure.engine import collected, n_rows, table, total
+from mieux_dashboard.measure.engine import collected, distinct, n_rows, table, total
 from mieux_dashboard.measure.select import selected, selected_actions
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -54,7 +54,7 @@ def _loaded(dataset: Dataset, selection: Selection) -> dict[str, int]:
     countries = selected(dataset, "action_countries", selection)
     return {
         "requests": n_rows(dataset, "requests"),
-        "actions": total(actions, nw.col("action_id").n_unique()),
+        "actions": total(actions, distinct(actions, "action_id")),
         "countries": total(countries, nw.col("country").n_unique()),
         "focal-points": n_rows(dataset, "focal_points"),
         "experts": n_rows(dataset, "experts"),

@@ -116,7 +116,7 @@ def cooperation(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """
     rows = selected(dataset, "partners", selection)
     names = split(rows, ["kind"], dataset, selection, "partners")
-    actions = count_by(rows, ["kind"], "n_actions")
+    actions = count_by(rows, ["kind"], "n_actions", once=False)
     counts = names.merge(actions, on="kind")
     kinds = _listed("partner_kind", counts["kind"])
     return completed(counts, {"kind": kinds}, counted(counts))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from mieux_dashboard.measure.engine import Lazy, n_rows, remembered, table, tallied
+from mieux_dashboard.measure.engine import Lazy, kept, n_rows, remembered, table, tallied
 from mieux_dashboard.model.answer import RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -19,6 +19,24 @@ _BRIDGES = {
     "country": "countries",
     "pillar": "pillars",
     "area": "areas",
+}
+
+# What charts ask of Actions and requests again and again: ids, codes and days, no texts.
+_CHARTED: Mapping[str, frozenset[str]] = {
+    "action": frozenset(
+        {
+            *("action_id", "start_date", "end_date", "start_year", "end_year", "start_from"),
+            *("end_to", "start_period", "phase", "phase_basis", "institution_type", "areas_basis"),
+            *("institution_type_basis", "record_source", "participants"),
+        }
+    ),
+    "request": frozenset(
+        {
+            *("request_id", "received_date", "received_year", "received_from", "received_period"),
+            *("received_phase", "decision", "decision_basis", "institution_type"),
+            *("institution_type_basis", "record_source"),
+        }
+    ),
 }
 
 # A part of a selection -> the column in which an Action, or a request, itself has its code.
@@ -36,8 +54,7 @@ def selected_actions(dataset: Dataset, selection: Selection, *columns: str) -> L
     the start, or with ``basis="active"`` any year from start to end; an Action without the dates
     that this needs is out as soon as a year is chosen.
     """
-    chosen = _chosen(dataset, "action", selection, year_columns(selection))
-    return chosen.select(*columns) if columns else chosen
+    return _of(dataset, "action", selection, year_columns(selection), columns)
 
 
 def selected_requests(dataset: Dataset, selection: Selection, *columns: str) -> Lazy:
@@ -45,8 +62,7 @@ def selected_requests(dataset: Dataset, selection: Selection, *columns: str) -> 
 
     A request without a date is out as soon as a year, a period or a phase is chosen.
     """
-    chosen = _chosen(dataset, "request", selection, ("received_year", "received_year"))
-    return chosen.select(*columns) if columns else chosen
+    return _of(dataset, "request", selection, ("received_year", "received_year"), columns)
 
 
 def selected_experts(dataset: Dataset, selection: Selection) -> Lazy:
@@ -92,17 +108,19 @@ def selected_of_requests(dataset: Dataset, name: str, selection: Selection) -> L
     return table(dataset, name).join(requests, on="request_id", how="semi")
 
 
-def selected_records(dataset: Dataset, name: str, selection: Selection) -> Lazy:
+def selected_records(dataset: Dataset, name: str, selection: Selection, *columns: str) -> Lazy:
     """Return the rows of table `name` that `selection` holds; published figures are always all."""
     if name == "published_figures":
         return table(dataset, name)
+    if name == "actions":
+        return selected_actions(dataset, selection, *columns)
+    if name == "requests":
+        return selected_requests(dataset, selection, *columns)
     choose = _CHOOSERS.get(name)
     return choose(dataset, selection) if choose else selected(dataset, name, selection)
 
 
 _CHOOSERS: Mapping[str, Callable[[Dataset, Selection], Lazy]] = {
-    "actions": selected_actions,
-    "requests": selected_requests,
     "experts": selected_experts,
     "focal_points": selected_focal_points,
 }
@@ -123,6 +141,21 @@ def chosen_years(dataset: Dataset, selection: Selection) -> list[int]:
     """List the years of the programme's life that `selection` does not exclude."""
     first, last = selection.year_from, selection.year_to
     return [year for year in programme_years(dataset) if (first or year) <= year <= (last or year)]
+
+
+def _of(
+    dataset: Dataset,
+    kind: str,
+    selection: Selection,
+    years: tuple[str, str],
+    columns: Sequence[str],
+) -> Lazy:
+    """Return what is chosen, with all columns or some; those that charts need an engine keeps."""
+    chosen = _chosen(dataset, kind, selection, years)
+    if dataset.held and columns and selection.narrows and {*columns} <= _CHARTED[kind]:
+        asked = (kind, selection.choice, years)
+        chosen = kept(dataset, asked, chosen.select(*sorted(_CHARTED[kind])))
+    return chosen.select(*columns) if columns else chosen
 
 
 @remembered
@@ -181,7 +214,9 @@ def rests_on(
         unknown = [nw.col(name) == "" for name in dated]
         flags[_UNDATED] = nw.any_horizontal(*unknown, ignore_nulls=True)
     columns = {f"n_{name}": flag for name, flag in flags.items()}
-    marked = selected_records(dataset, counted, selection).select("record_source", **columns)
+    needed = ("record_source", *(f"{column}_basis" for column in assigned), *dated)
+    known = selected_records(dataset, counted, selection, *dict.fromkeys(needed))
+    marked = known.select("record_source", **columns)
     found = tallied(marked)
     sources = found.groupby("record_source")["n"].sum().sort_values(ascending=False, kind="stable")
     n = {name: int(found["n"][found[f"n_{name}"]].sum()) for name in flags}

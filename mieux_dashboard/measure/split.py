@@ -31,6 +31,7 @@ class _Kind:
     key: str
     count: str
     placed: str = "action"
+    once: bool = True
 
 
 _KINDS = {
@@ -40,7 +41,7 @@ _KINDS = {
         _Kind("requests", "request_id", "n_requests", "request"),
         _Kind("results", "result_id", "n_results"),
         _Kind("activities", "activity_id", "n_activities"),
-        _Kind("partners", "name", "n_organisations"),
+        _Kind("partners", "name", "n_organisations", once=False),
     )
 }
 
@@ -91,16 +92,16 @@ def split(
     """
     kind = _KINDS[counted]
     key, count = kind.key, kind.count
-    counts = count_by(rows, columns, count, key)
+    counts = count_by(rows, columns, count, key, kind.once)
     names = parts(dataset.reference, selection.by)
     if not names:
         return counts
     placed, on = _placed(dataset, selection.by, kind.placed), f"{kind.placed}_id"
-    within = count_by(rows.join(placed, on=on), [*columns, "part"], count, key)
+    within = count_by(rows.join(placed, on=on), [*columns, "part"], count, key, kind.once)
     for name, code in names.items():
         of_part = within[within["part"] == code][[*columns, count]]
         if name == NONE:
-            of_part = count_by(rows.join(placed, on=on, how="anti"), columns, count, key)
+            of_part = count_by(rows.join(placed, on=on, how="anti"), columns, count, key, kind.once)
         counts = counts.merge(of_part.rename(columns={count: name}), how="left", on=list(columns))
     return counts.fillna(dict.fromkeys(names, 0)).astype(dict.fromkeys(names, "int64"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,6 +39,9 @@ class Held(Protocol):
     @property
     def tables_hash(self) -> str:
         """The hash of the tables, as the store has it; else "" or a name of this state."""
+
+    def kept(self, asked: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - of any engine
+        """Return a computed table: the one kept under `asked`, else that of the frame made."""
 
     @property
     def answers(self) -> MutableMapping[str, bytes]:

@@ -74,6 +74,11 @@ class Selection:
         return replace(self, **shown) != Selection()  # type: ignore[arg-type]
 
     @property
+    def choice(self) -> Selection:
+        """The selection without what changes how records are shown, never which."""
+        return replace(self, milestone=(), around="", by="", of=(), data="")
+
+    @property
     def everything(self) -> Selection:
         """All of the same data: the selection without what narrows it."""
         return Selection(by=self.by, of=self.of, data=self.data)

@@ -85,6 +85,10 @@ SAID = {
         "Prepare them again with: mieux prepare"
     ),
     "used": message("{where}: tables were prepared here already. Name a new folder."),
+    "twice": message(
+        "{where}: an id stands in more than one row of this table. Give each record an id of its "
+        "own, and prepare the tables again."
+    ),
     "no-tables": message(
         "{where}: there is no table of Actions here; expected is actions.parquet, as mieux sample "
         "writes it."

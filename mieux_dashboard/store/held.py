@@ -10,7 +10,8 @@ import os
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -23,14 +24,48 @@ from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.store.errors import StoreError
 from mieux_dashboard.store.folder import Answers, Description, Folder, lists_hash
 
+KEPT = 4
+"""How many choices of records an engine keeps computed, for the charts of a page to share."""
+
 BATCH = 100_000
 """How many rows are written at a time."""
+
+
+class Tables(Mapping[str, Any]):
+    """Native frames by name, and the last few tables that were computed from them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[Hashable, Any] = {}
+
+    def kept(self, asked: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - a frame
+        """Return the computed table of `asked`; where there is none, compute the frame made."""
+        with self._lock:
+            found = self._kept.pop(asked, None)
+            if found is None:
+                found = self._compute(make())
+            self._kept[asked] = found
+            while len(self._kept) > KEPT:
+                self._drop(self._kept.pop(next(iter(self._kept))))
+        return self._frame(found)
+
+    @abstractmethod
+    def _compute(self, frame: Any) -> Any:  # noqa: ANN401 - a frame; what names its table
+        """Compute a frame into a table of the engine."""
+
+    @abstractmethod
+    def _frame(self, kept: Any) -> Any:  # noqa: ANN401 - what names a table; a frame
+        """Return a computed table as a frame."""
+
+    @abstractmethod
+    def _drop(self, kept: Any) -> None:  # noqa: ANN401 - what names a table
+        """Forget a computed table."""
 
 
 class Engine(Protocol):
     """What holds tables: `tables` opens a folder's, `write` computes a frame into a folder."""
 
-    def tables(self, folder: Folder, names: list[str]) -> Mapping[str, Any]:
+    def tables(self, folder: Folder, names: list[str]) -> Tables:
         """Return the tables `names` of a folder as native frames, not yet read."""
 
     def write(self, frame: nw.LazyFrame[Any], folder: Folder, name: str) -> None:
@@ -44,6 +79,7 @@ class _Held:
     rows: Mapping[str, int]
     tables_hash: str
     answers: Answers
+    kept: Callable[[Hashable, Callable[[], Any]], Any]
 
 
 def held(folder: Folder, reference: Reference, engine: Engine) -> Dataset:
@@ -73,8 +109,9 @@ def held(folder: Folder, reference: Reference, engine: Engine) -> Dataset:
         record=found.record,
         compiled=date.fromisoformat(found.compiled),
     )
-    known = _Held(found.rows, found.tables_hash, Answers(folder, _state(found)))
     tables = engine.tables(folder, list(found.rows))
+    answers = Answers(folder, _state(found))
+    known = _Held(found.rows, found.tables_hash, answers, tables.kept)
     return Dataset(tables, replace(reference, programme=programme), found.version, known)
 
 
@@ -106,7 +143,7 @@ class DuckDB:
             "preserve_insertion_order": "false",
         }
 
-    def tables(self, folder: Folder, names: list[str]) -> Mapping[str, Any]:
+    def tables(self, folder: Folder, names: list[str]) -> Tables:
         """Return the tables as relations; each thread has its own, which it alone may combine."""
         return _Relations(folder, names, self._config)
 
@@ -118,13 +155,14 @@ class DuckDB:
                 writer.write_batch(batch)
 
 
-class _Relations(Mapping[str, Any]):
+class _Relations(Tables):
     """Tables of a folder in a DuckDB of their own; a relation belongs to the thread that asks."""
 
     def __init__(self, folder: Folder, names: list[str], config: dict[str, str]) -> None:
         import duckdb
 
-        self._names = names
+        super().__init__()
+        self._names, self._made = names, 0
         self._connection = duckdb.connect(":memory:", config=config)  # type: ignore[arg-type]
         self._own = threading.local()
         self._scanned = {}
@@ -139,11 +177,23 @@ class _Relations(Mapping[str, Any]):
         """Return a table."""
         if name not in self._names:
             raise KeyError(name)
+        return self._frame(name)
+
+    def _compute(self, frame: Any) -> str:  # noqa: ANN401 - a relation
+        self._made += 1
+        name = f"kept {self._made}"
+        frame.create(f'"{name}"')
+        return name
+
+    def _frame(self, kept: str) -> Any:  # noqa: ANN401 - a relation
         if not hasattr(self._own, "cursor"):
             self._own.cursor = self._connection.cursor()
             for known, scanned in self._scanned.items():
                 self._own.cursor.register(known, scanned)
-        return self._own.cursor.sql(f'from "{name}"')
+        return self._own.cursor.sql(f'from "{kept}"')
+
+    def _drop(self, kept: str) -> None:
+        self._connection.execute(f'drop table if exists "{kept}"')
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""
@@ -185,14 +235,43 @@ class Spark:
         session.sparkContext.setLogLevel("ERROR")
         return session
 
-    def tables(self, folder: Folder, names: list[str]) -> Mapping[str, Any]:
+    def tables(self, folder: Folder, names: list[str]) -> Tables:
         """Return the tables as DataFrames; Spark reads them where they lie."""
         session = self.session
-        return {name: _read(session, folder, name) for name in names}
+        return _Frames({name: _read(session, folder, name) for name in names})
 
     def write(self, frame: nw.LazyFrame[Any], folder: Folder, name: str) -> None:
         """Compute a DataFrame into a folder of parts."""
         frame.to_native().write.parquet(_for_spark(folder.path(name)), mode="overwrite")
+
+
+class _Frames(Tables):
+    """Spark's tables of a folder; any thread may combine them."""
+
+    def __init__(self, frames: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._frames = frames
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a DataFrame
+        """Return a table."""
+        return self._frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names."""
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        """Return how many tables there are."""
+        return len(self._frames)
+
+    def _compute(self, frame: Any) -> Any:  # noqa: ANN401 - a DataFrame
+        return frame.persist()
+
+    def _frame(self, kept: Any) -> Any:  # noqa: ANN401 - a DataFrame
+        return kept
+
+    def _drop(self, kept: Any) -> None:  # noqa: ANN401 - a DataFrame
+        kept.unpersist()
 
 
 def _read(session: Any, folder: Folder, name: str) -> Any:  # noqa: ANN401 - types of pyspark

@@ -34,7 +34,11 @@ _EARLIEST = "earliest"
 
 def keep(data: Dataset, folder: Folder, tables_hash: str = "") -> None:
     """Write all tables of a Dataset that is in memory."""
+    if folder.description() is not None:
+        raise StoreError("used", where=folder.url)
     for name, table in data.tables.items():
+        if name in TABLES and TABLES[name].key and not table[TABLES[name].key].is_unique:
+            raise StoreError("twice", where=name)
         with folder.writer(name, _schema(table)) as writer:
             writer.write_table(_arrow(table, _schema(table)))
     _describe(folder, data.reference, data.version, tables_hash)
@@ -72,6 +76,7 @@ def prepare(source: Folder, folder: Folder, reference: Reference, engine: Engine
                     writers.write(name, dataset({name: chunk}, reference))
         _experts(source, given, writers, work, engine)
     _across(folder, work, engine)
+    _check_ids(folder, engine)
     work.remove()
     _describe(folder, reference, 1, "")
 
@@ -154,6 +159,17 @@ def _across(folder: Folder, work: Folder, engine: Engine) -> None:
     unsent = published.join(of_deployed.select("action_id"), on="action_id", how="anti")
     rows = nw.concat([of_deployed, unsent.select("action_id", "country").unique()])
     engine.write(rows, folder, "action_origins")
+
+
+def _check_ids(folder: Folder, engine: Engine) -> None:
+    """See that each id stands once: measures over an engine's tables count rows."""
+    keys = {name: table.key for name, table in TABLES.items() if table.key}
+    native = engine.tables(folder, list(keys))
+    for name, key in keys.items():
+        ids = nw.from_native(native[name]).lazy().select(n=nw.col(key).n_unique())
+        found = ids.collect("pyarrow").to_native().column("n")[0].as_py()
+        if n_rows(folder, name) > found:
+            raise StoreError("twice", where=name)
 
 
 def _schema(table: pd.DataFrame) -> pa.Schema:
