@@ -33,6 +33,10 @@ from mieux_dashboard.store.prepared import keep
 
 SAMPLE = 100_000
 IDS = ("action_id", "request_id", "expert_id", "focal_point_id", "activity_id", "result_id")
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "3GB",
+    "preserve_insertion_order": "false",
+}
 CHARTS = ("key-figures", *overview.WIDE, *overview.HALVES)
 FILTERS: tuple[dict[str, str], ...] = (
     {"region": "africa"},
@@ -79,7 +83,7 @@ def _make(folder: Path, sample: Path, times: int) -> None:
     found = Folder(str(sample)).description()
     if found is None:
         raise SystemExit(f"{sample}: not complete")
-    with duckdb.connect(config={"memory_limit": "3GB"}) as connection:
+    with duckdb.connect(config=_CONFIG) as connection:
         for name in found.rows:
             source = connection.sql(f"from read_parquet('{sample / name}.parquet')")
             ids = [one for one in source.columns if one in IDS]

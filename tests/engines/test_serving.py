@@ -1,0 +1,168 @@
+"""The dashboard and the command line say the same whatever engine holds the tables."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import plotly
+import pytest
+from typer.testing import CliRunner
+
+from mieux_dashboard.charts import CHARTS
+from mieux_dashboard.cli import app as mieux
+from mieux_dashboard.pages import PAGES, create_app
+from mieux_dashboard.pages.page import Visit
+from mieux_dashboard.pages.shell import frame
+from mieux_dashboard.settings import Settings
+
+PATHS = {
+    "action": {"action_id": "MAPPP"},
+    "chart": {"key": "actions-by-region"},
+    "country": {"iso3": "GHA"},
+    "group": {"group_id": "ecowas"},
+    "version": {"number": "1"},
+}
+AFRICA = {"region": "africa", "by": "period"}
+
+
+@pytest.fixture(scope="module")
+def apps(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("instances")
+    return {
+        engine: create_app(Settings(engine=engine, instance=folder / engine, engine_memory_mb=1000))
+        for engine in ("pandas", "duckdb")
+    }
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_charts_numbers_are_the_same_file(key, apps):
+    clients = {name: app.server.test_client() for name, app in apps.items()}
+    for query in ("", "?region=africa&by=period"):
+        answers = {
+            name: client.get(f"/en/charts/{key}.csv{query}") for name, client in clients.items()
+        }
+        assert answers["duckdb"].status_code == 200
+        assert answers["duckdb"].text == answers["pandas"].text
+
+
+@pytest.mark.parametrize("query", [{}, AFRICA], ids=["all", "africa"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_is_the_same(page, query, apps, programme):
+    path = dict(PATHS.get(page.name, {}))
+    if page.name == "action":
+        path["action_id"] = programme["actions"]["action_id"].iloc[7]
+    here = page.path
+    for name, value in path.items():
+        here = here.replace(f"<{name}>", value)
+    said = {}
+    for engine, app in apps.items():
+        site = app.server.extensions["mieux"]
+        with app.server.test_request_context("/en/"):
+            shown = frame(Visit(site, "en", here, path, dict(query)), page, PAGES)
+        text = json.dumps(shown, cls=plotly.utils.PlotlyJSONEncoder, sort_keys=True)
+        said[engine] = _without_time(json.loads(text))
+    assert said["duckdb"] == said["pandas"]
+
+
+def _without_time(value):
+    """Leave out when each instance accepted its version."""
+    return _TIME.sub("…", json.dumps(value))
+
+
+import re  # noqa: E402
+
+_TIME = re.compile(r"\d{1,2} \w+ \d{4},? \d\d:\d\d|\d\d:\d\d")
+
+
+def test_records_of_every_table_are_the_same(apps):
+    from mieux_dashboard.pages import actions, requests, results
+
+    for page in (actions, requests, results):
+        rows = {}
+        for engine, app in apps.items():
+            visit = Visit(app.server.extensions["mieux"], "en", page.NAME, {}, {})
+            with app.server.test_request_context("/en/"):
+                rows[engine] = page.RECORDS.rows(visit, list(page.RECORDS.kinds(visit)))
+        assert rows["duckdb"] == rows["pandas"], page.NAME
+
+
+def test_search_finds_the_same(apps):
+    for asked in ("ghana", "statistics", "diaspora"):
+        answers = {
+            name: app.server.test_client().get(f"/en/search?q={asked}").text
+            for name, app in apps.items()
+        }
+        assert answers["duckdb"] == answers["pandas"]
+
+
+def test_the_command_line_says_the_same(tmp_path, monkeypatch):
+    told = {}
+    for engine in ("pandas", "duckdb"):
+        monkeypatch.setenv("MIEUX_ENGINE", engine)
+        monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / engine))
+        for command in (
+            ["measure", "actions-by-region", "--region", "africa", "--format", "json"],
+            ["reconcile", "--format", "json"],
+            ["indicators", "--format", "csv"],
+        ):
+            done = CliRunner().invoke(mieux, command)
+            assert done.exit_code == 0, done.output
+            told.setdefault(engine, []).append(done.stdout)
+    assert told["duckdb"] == told["pandas"]
+
+
+def test_tables_that_lie_prepared_are_served_without_a_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("MIEUX_INSTANCE", str(tmp_path / "instance"))
+    sample = CliRunner().invoke(
+        mieux, ["sample", "--actions", "40", "--out", str(tmp_path / "sample")]
+    )
+    assert sample.exit_code == 0
+    made = CliRunner().invoke(
+        mieux, ["prepare", "--from", str(tmp_path / "sample"), "--out", str(tmp_path / "tables")]
+    )
+    assert made.exit_code == 0, made.output
+    port = _free_port()
+    told = {
+        "MIEUX_ENGINE": "duckdb",
+        "MIEUX_DATA_URL": str(tmp_path / "tables"),
+        "MIEUX_INSTANCE": str(tmp_path / "other"),
+        "MIEUX_PORT": str(port),
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mieux_dashboard", "serve"],
+        env=os.environ | told,
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        health = _answer(f"http://127.0.0.1:{port}/healthz", server)
+        assert json.loads(health) == {"status": "ok", "version": 1}
+        figures = _answer(f"http://127.0.0.1:{port}/en/charts/key-figures.csv", server)
+        assert "actions,40," in figures
+        assert not (tmp_path / "other" / "mieux.sqlite").exists()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _answer(url, server):
+    ends = time.monotonic() + 60
+    while True:
+        try:
+            return urlopen(url, timeout=60).read().decode()
+        except URLError:
+            assert server.poll() is None
+            assert time.monotonic() < ends
+            time.sleep(0.1)
