@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help install run test test-long check format bench requirements words pictures data browser servers audit
+.PHONY: help install run test test-long check format bench scale requirements words pictures data browser servers java audit
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,11 +35,14 @@ check: .venv/test  ## Format, lint, types, floors
 servers: .venv/test
 	@tests/get-servers
 
-test: check browser servers  ## Check, then every test, then the guard of speed
+java: .venv/test
+	@tests/engines/get-java
+
+test: check browser servers java  ## Check, then every test, then the guard of speed
 	$(BIN)/python -m pytest --durations 10
 	$(BIN)/python benchmarks/guard.py
 
-test-long: check browser servers  ## What takes longer than a commit may: full matrices, ten-minute runs
+test-long: check browser servers java  ## What takes longer than a commit may: full matrices, ten-minute runs
 	$(BIN)/python -m pytest tests/long
 
 format: .venv/test  ## Put the code into its form
@@ -54,6 +57,9 @@ bench: .venv/test browser  ## Print the speed figures that README quotes
 
 audit: .venv/test  ## Look up known weaknesses of the packages we pin; asks pypi.org
 	$(BIN)/pip-audit --strict -r requirements.txt --no-deps --disable-pip
+
+scale: .venv/test java  ## Measure DuckDB and Spark at ten million Actions; half an hour, 3 GB of disk
+	$(BIN)/python benchmarks/scale.py
 
 requirements: .venv/test  ## Compile the pins from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.txt

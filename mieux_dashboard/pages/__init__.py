@@ -147,7 +147,7 @@ def create_app(settings: Settings) -> Dash:
     else:
         engine = engines.engine(settings.engine, settings.engine_memory_mb)
         ask = engines.current_held(store, settings.programme, key, settings.instance, engine)
-    datasets = {"": partial(_one_version, ask), **_made_up(settings)}
+    datasets = _datasets(settings, partial(_one_version, ask))
     local = settings.auth == "local"
     limits = Limits(file_mb=settings.max_upload_mb)
     waiting = settings.instance / WAITING
@@ -164,8 +164,7 @@ def create_app(settings: Settings) -> Dash:
 def _over_prepared(settings: Settings, url: str) -> Dash:
     """Return the app over tables that lie prepared: there is one version, and nothing to load."""
     engine = engines.engine(settings.engine, settings.engine_memory_mb)
-    folder = engines.in_folder(url, settings.programme, engine)
-    datasets = {"": folder, **_made_up(settings)}
+    datasets = _datasets(settings, engines.in_folder(url, settings.programme, engine))
     local, access = settings.auth == "local", access_for(settings)
     site = Site(
         datasets, settings.min_cell, local, access=access,
@@ -174,11 +173,11 @@ def _over_prepared(settings: Settings, url: str) -> Dash:
     return _app(site, settings)
 
 
-def _made_up(settings: Settings) -> dict[str, Callable[[], Dataset]]:
-    """Return the made-up programme under its name, where the programme's folder has one."""
+def _datasets(settings: Settings, ask: Callable[[], Dataset]) -> dict[str, Callable[[], Dataset]]:
+    """Return what gives the programme, and the made-up one where the folder has one."""
     if not has_demonstration(settings.programme):
-        return {}
-    return {DEMONSTRATION: cache(lambda: demonstration(settings.programme))}
+        return {"": ask}
+    return {"": ask, DEMONSTRATION: cache(lambda: demonstration(settings.programme))}
 
 
 def _app(site: Site, settings: Settings) -> Dash:
