@@ -112,8 +112,8 @@ def _run(engine: str, actions: int, folder: Path) -> None:
         print(f"{engine}: failed")
         return
     print(f"\n{engine}: peak memory {peak[0]:.2f} GB")
-    for what, seconds in json.loads(out.splitlines()[-1]).items():
-        print(f"  {what:48} {seconds:8.2f} s")
+    for what, (clock, processor) in json.loads(out.splitlines()[-1]).items():
+        print(f"  {what:48} {clock:8.2f} s, {processor:8.2f} s of processor time")
 
 
 def _watch(pid: int, peak: list[float]) -> None:
@@ -128,9 +128,9 @@ def _watch(pid: int, peak: list[float]) -> None:
         return
 
 
-def _measured(folder: Path, name: str) -> dict[str, float]:
+def _measured(folder: Path, name: str) -> dict[str, tuple[float, float]]:
     settings = read_settings()
-    seconds: dict[str, float] = {}
+    seconds: dict[str, tuple[float, float]] = {}
     engine = engines.engine(name, settings.engine_memory_mb)
     open_folder = _timed(
         seconds,
@@ -153,11 +153,18 @@ def _measured(folder: Path, name: str) -> dict[str, float]:
     return seconds
 
 
-def _timed(seconds: dict[str, float], what: str, do: Callable[[], object]) -> object:
-    began = time.perf_counter()
+def _timed(seconds: dict[str, tuple[float, float]], what: str, do: Callable[[], object]) -> object:
+    began, spent = time.perf_counter(), _processor()
     made = do()
-    seconds[what] = time.perf_counter() - began
+    seconds[what] = (time.perf_counter() - began, _processor() - spent)
     return made
+
+
+def _processor() -> float:
+    """Return the processor time of this process and its children, such as Spark's Java."""
+    own = psutil.Process()
+    spent = [one.cpu_times() for one in (own, *own.children(recursive=True))]
+    return sum(one.user + one.system for one in spent)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ A selection chooses Actions: one that is chosen for one of its countries counts 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+import narwhals as nw
 import pandas as pd
 
-from mieux_dashboard.measure.engine import completed, count_by
+from mieux_dashboard.measure.engine import REMEMBERED, completed, count_by
 from mieux_dashboard.measure.select import selected, selected_actions
 from mieux_dashboard.measure.split import counted, split
 from mieux_dashboard.model.dataset import Dataset
@@ -38,8 +40,17 @@ def actions_by_country(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     total. A regional body's Action counts for the countries that it names, never for all members.
     Source: sheet *Actions*, column Countries.
     """
-    counts = count_by(selected(dataset, "action_countries", selection), ["country", "region"])
+    counts = named_countries(dataset, selection.choice)
+    counts = counts[counts["region"] != ""]
     return counts.sort_values(["n_actions", "country"], ascending=[False, True], ignore_index=True)
+
+
+@lru_cache(REMEMBERED)
+def named_countries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Count the Actions of each country that any names, with its region, "" where it has none."""
+    rows = selected(dataset, "action_countries", selection)
+    placed = rows.select("action_id", "country", nw.col("region").fill_null(""))
+    return count_by(placed, ["country", "region"])
 
 
 def actions_by_region(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -17,7 +17,7 @@ Lazy = nw.LazyFrame[Any]
 LISTED = 10_000
 """So many records of a table that an engine holds are listed at most; figures count all."""
 
-_REMEMBERED = 32
+REMEMBERED = 32
 """How many answers to the same question are remembered."""
 
 _Asked = ParamSpec("_Asked")
@@ -100,7 +100,7 @@ def remembered(
     All charts of a page ask for the same selection. A plan costs nothing, and one of DuckDB belongs
     to the thread that made it.
     """
-    known = lru_cache(_REMEMBERED)(asked)
+    known = lru_cache(REMEMBERED)(asked)
 
     @wraps(asked)
     def ask(dataset: Dataset, /, *given: _Asked.args, **named: _Asked.kwargs) -> _Answered:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import narwhals as nw
 import pandas as pd
 
+from mieux_dashboard.measure.actions import named_countries
 from mieux_dashboard.measure.activities import participants
 from mieux_dashboard.measure.engine import collected, distinct, n_rows, table, total
-from mieux_dashboard.measure.select import selected, selected_actions
+from mieux_dashboard.measure.select import selected_actions
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
 
@@ -51,11 +51,10 @@ def key_figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _loaded(dataset: Dataset, selection: Selection) -> dict[str, int]:
     actions = selected_actions(dataset, selection, "action_id")
-    countries = selected(dataset, "action_countries", selection)
     return {
         "requests": n_rows(dataset, "requests"),
         "actions": total(actions, distinct(actions, "action_id")),
-        "countries": total(countries, nw.col("country").n_unique()),
+        "countries": len(named_countries(dataset, selection.choice)),
         "focal-points": n_rows(dataset, "focal_points"),
         "experts": n_rows(dataset, "experts"),
         "participants": participants(dataset, selection),

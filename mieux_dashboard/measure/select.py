@@ -21,20 +21,19 @@ _BRIDGES = {
     "area": "areas",
 }
 
-# What charts ask of Actions and requests again and again: ids, codes and days, no texts.
+# What charts ask of Actions and requests again and again: ids, codes and days, no texts. A column
+# costs memory for every choice that is kept: what few charts need is not among them.
 _CHARTED: Mapping[str, frozenset[str]] = {
     "action": frozenset(
         {
-            *("action_id", "start_date", "end_date", "start_year", "end_year", "start_from"),
-            *("end_to", "start_period", "phase", "phase_basis", "institution_type", "areas_basis"),
-            *("institution_type_basis", "record_source", "participants"),
+            *("action_id", "start_date", "start_year", "end_year", "start_from", "end_to"),
+            *("start_period", "institution_type", "areas_basis", "record_source"),
         }
     ),
     "request": frozenset(
         {
             *("request_id", "received_date", "received_year", "received_from", "received_period"),
-            *("received_phase", "decision", "decision_basis", "institution_type"),
-            *("institution_type_basis", "record_source"),
+            *("decision", "institution_type", "record_source"),
         }
     ),
 }

@@ -58,9 +58,7 @@ drawn = st.builds(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(selection=drawn, key=st.sampled_from(sorted(CHARTS)))
-def test_a_chart_is_the_same_for_whatever_is_chosen(
-    key, selection, made_up, made_up_on_duckdb
-):
+def test_a_chart_is_the_same_for_whatever_is_chosen(key, selection, made_up, made_up_on_duckdb):
     assert_equal_answers(key, made_up, made_up_on_duckdb, selection)
 
 
