@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.reference import read_reference
 from mieux_dashboard.sample import made_up
 from mieux_dashboard.settings import read_settings
-from mieux_dashboard.store.folder import Folder
+from mieux_dashboard.store.folder import ANSWERS, Folder
 from mieux_dashboard.store.prepared import keep
 
 SAMPLE = 100_000
@@ -131,6 +132,7 @@ def _watch(pid: int, peak: list[float]) -> None:
 def _measured(folder: Path, name: str) -> dict[str, tuple[float, float]]:
     settings = read_settings()
     seconds: dict[str, tuple[float, float]] = {}
+    shutil.rmtree(folder / ANSWERS, ignore_errors=True)
     engine = engines.engine(name, settings.engine_memory_mb)
     open_folder = _timed(
         seconds,

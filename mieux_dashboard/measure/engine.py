@@ -62,15 +62,14 @@ def of_ids(dataset: Dataset, name: str, ids: Iterable[str], key: str = "action_i
 
 
 def in_memory(arrow: Any) -> pd.DataFrame:  # noqa: ANN401 - a pyarrow.Table
-    """Turn an Arrow table into pandas: text as ``str``, whole numbers with gaps as ``Int64``."""
+    """Turn an Arrow table into pandas: text as ``str``, whole numbers as ``Int64``."""
     table: pd.DataFrame = arrow.to_pandas(
         types_mapper=_text_type, integer_object_nulls=False, coerce_temporal_nanoseconds=False
     )
     for name in table.columns:
         column = arrow.column(name)
         if str(column.type).startswith(("int", "uint")):
-            kept = "Int64" if column.null_count else "int64"
-            table[name] = column.to_pandas(types_mapper=_whole_type).astype(kept)
+            table[name] = column.to_pandas(types_mapper=_whole_type).astype("Int64")
         elif str(column.type).startswith("timestamp"):
             table[name] = table[name].astype("datetime64[s]")
     return table

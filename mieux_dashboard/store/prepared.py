@@ -167,7 +167,7 @@ def _check_ids(folder: Folder, engine: Engine) -> None:
     native = engine.tables(folder, list(keys))
     for name, key in keys.items():
         ids = nw.from_native(native[name]).lazy().select(n=nw.col(key).n_unique())
-        found = ids.collect("pyarrow").to_native().column("n")[0].as_py()
+        found = ids.collect("pyarrow").to_native().column("n")[0].as_py() or 0  # no row: no number
         if n_rows(folder, name) > found:
             raise StoreError("twice", where=name)
 
