@@ -38,7 +38,7 @@ from mieux_dashboard.export.takeaway_html import (
 from mieux_dashboard.export.takeaway_pages import TakenPage, pages_of
 from mieux_dashboard.export.takeaway_tables import Records
 from mieux_dashboard.measure import places
-from mieux_dashboard.measure.engine import collected
+from mieux_dashboard.measure.engine import collected, n_rows
 from mieux_dashboard.measure.select import selected, selected_of_requests
 from mieux_dashboard.model.answer import Answer
 from mieux_dashboard.model.dataset import Dataset
@@ -283,7 +283,7 @@ class Takeaway:
     def _opening(self, page: TakenPage, selection: Selection, words: Words) -> dict[str, Any]:
         """Return what a page says of a choice before its charts."""
         answer = self._answer("key-figures", selection)
-        n, loaded = answer.rests_on.total, len(self.dataset["actions"])
+        n, loaded = answer.rests_on.total, n_rows(self.dataset, "actions")
         is_all = not selection.narrows
         narrowed = words.plural(
             "{n} of {loaded} Actions", "{n} of {loaded} Actions", n, loaded=loaded

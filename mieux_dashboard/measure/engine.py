@@ -35,6 +35,13 @@ def n_rows(dataset: Dataset, name: str) -> int:
     return len(dataset[name]) if dataset.held is None else dataset.held.rows[name]
 
 
+@lru_cache(REMEMBERED)
+def holds(dataset: Dataset, name: str, column: str, value: str) -> bool:
+    """Whether a row of the table `name` has `value` in `column`; an engine stops at the first."""
+    having = table(dataset, name).select(column).filter(nw.col(column) == value)
+    return not collected(having.head(1)).empty
+
+
 def collected(frame: Lazy) -> pd.DataFrame:
     """Compute a frame into pandas, with the types that our tables have in memory."""
     if frame.implementation.is_pandas():

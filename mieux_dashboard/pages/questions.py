@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dash import dcc, html
 
 from mieux_dashboard.charts import charts_of
+from mieux_dashboard.measure.engine import holds
 from mieux_dashboard.model.selection import read_selection
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.words import message
@@ -131,15 +132,17 @@ def doors(visit: Visit) -> html.Section:
     )
 
 
+_BRIDGES = {"countries": ("action_countries", "country"), "groups": ("action_groups", "group")}
+"""Folder of pages -> the bridge, and its column, that has what Actions are of."""
+
+
 def _has_answer(visit: Visit, question: Question) -> bool:
     """Whether the programme has the page, the chart and the codes that a question is about."""
     dataset, reference = visit.dataset, visit.dataset.reference
     folder, _, name = question.path.partition("/")
-    named = {
-        "countries": set(dataset["action_countries"]["country"]),
-        "groups": set(dataset["action_groups"]["group"]),
-        "charts": set(charts_of(reference.programme)),
-    }
-    known = not name or name in named[folder]
+    if folder in _BRIDGES:
+        known = not name or holds(dataset, *_BRIDGES[folder], name)
+    else:
+        known = folder != "charts" or name in charts_of(reference.programme)
     kept = reference.programme.keeps(*TABLES_OF.get(question.path, ()))
     return known and kept and not read_selection(question.chosen, reference)[1]

@@ -1,14 +1,7 @@
 """The dashboard and the command line say the same whatever engine holds the tables."""
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import plotly
@@ -21,6 +14,7 @@ from mieux_dashboard.pages import PAGES, actions, create_app, requests, results
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import frame
 from mieux_dashboard.settings import Settings
+from tests.servers import dashboard
 
 _TIME = re.compile(r"\d\d:\d\d")
 PATHS = {
@@ -118,42 +112,11 @@ def test_tables_that_lie_prepared_are_served_without_a_store(tmp_path, monkeypat
         mieux, ["prepare", "--from", str(tmp_path / "sample"), "--out", str(tmp_path / "tables")]
     )
     assert made.exit_code == 0, made.output
-    port = _free_port()
-    told = {
-        "MIEUX_ENGINE": "duckdb",
-        "MIEUX_DATA_URL": str(tmp_path / "tables"),
-        "MIEUX_INSTANCE": str(tmp_path / "other"),
-        "MIEUX_PORT": str(port),
-    }
-    server = subprocess.Popen(
-        [sys.executable, "-m", "mieux_dashboard", "serve"],
-        env=os.environ | told,
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        health = _answer(f"http://127.0.0.1:{port}/healthz", server)
-        assert json.loads(health) == {"status": "ok", "version": 1}
-        figures = _answer(f"http://127.0.0.1:{port}/en/charts/key-figures.csv", server)
-        assert "actions,40," in figures
-        assert not (tmp_path / "other" / "mieux.sqlite").exists()
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def _answer(url, server):
-    ends = time.monotonic() + 60
-    while True:
-        try:
-            return urlopen(url, timeout=60).read().decode()
-        except URLError:
-            assert server.poll() is None
-            assert time.monotonic() < ends
-            time.sleep(0.1)
+    folder = tmp_path / "other"
+    given = {"engine": "duckdb", "data_url": tmp_path / "tables"}
+    with dashboard(folder, **given) as address:
+        health = urlopen(f"{address}/healthz").read()
+        figures = urlopen(f"{address}/en/charts/key-figures.csv").read().decode()
+    assert json.loads(health) == {"status": "ok", "version": 1}
+    assert "actions,40," in figures
+    assert not (folder / "mieux.sqlite").exists()
