@@ -150,7 +150,7 @@ def _answering(command: list[str], address: str, **given: object) -> Iterator[No
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, **quiet, **given)
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120  # Spark alone takes half a minute on a busy machine
         while True:
             assert process.poll() is None, f"{command} has ended"
             with suppress(OSError), urllib.request.urlopen(address):

@@ -222,6 +222,8 @@ class Spark:
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.sql.execution.arrow.pyspark.enabled": "true",
+            # Parquet packs ids and codes well: a few MB on disk may be too much to broadcast.
+            "spark.sql.sources.fileCompressionFactor": "20",
         }
         if self._master.startswith("local"):
             settings |= {

@@ -12,6 +12,9 @@ from mieux_dashboard.pages import create_app
 from mieux_dashboard.settings import read_settings
 
 LAPTOP = {"width": 1440, "height": 900}
+PATIENCE = 30_000
+"""Milliseconds for which a page is waited for."""
+
 TELEPHONE = {"width": 390, "height": 844}
 
 
@@ -35,10 +38,11 @@ def visit(chromium, site):
     """Open an address; afterwards no page may have erred or asked another machine for anything."""
     contexts, errors, strangers = [], [], []
 
-    def open_page(path, viewport=LAPTOP, at=site, **options):
+    def open_page(path, viewport=LAPTOP, at=site, patience=PATIENCE, **options):
         context = chromium.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(patience)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on(
             "console",

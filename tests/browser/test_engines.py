@@ -3,13 +3,10 @@
 from tests.servers import dashboard
 
 PATH = "/en/?region=africa"
-PATIENCE = 120_000
-"""Milliseconds for which an engine that starts may take to draw a page."""
 
 
 def read(page):
     """Return what the overview says, once its charts and its map are drawn."""
-    page.set_default_timeout(PATIENCE)
     page.locator("#overview-actions-by-region .js-plotly-plot").wait_for()
     page.locator("#overview-actions-by-country .choroplethlayer path").first.wait_for(
         state="attached"
