@@ -378,7 +378,7 @@ def test_serve_says_its_address_and_answers():
         assert f"http://127.0.0.1:{port}" in server.stdout.readline()
         assert healthy(f"http://127.0.0.1:{port}/healthz")["status"] == "ok"
         second = subprocess.run(
-            command, capture_output=True, text=True, env=environment, check=False
+            command, capture_output=True, text=True, env=environment, check=False, timeout=60
         )
         assert second.returncode == 2
         assert len(second.stderr.splitlines()) == 1

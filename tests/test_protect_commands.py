@@ -75,6 +75,18 @@ def test_erasing_shows_first_and_asks(loaded, instance):
     assert mieux("erase", ID, "--allow").exit_code == 1
 
 
+def test_erasing_reaches_the_tables_prepared_for_an_engine(loaded, instance):
+    asked = ("measure", "experts-by-country")
+    assert mieux(*asked, MIEUX_ENGINE="duckdb").exit_code == 0
+    (folder,) = (instance / "prepared").iterdir()
+    assert ID in pd.read_parquet(folder / "experts.parquet")["expert_id"].tolist()
+    assert mieux("erase", ID, "--yes").exit_code == 0
+    assert not folder.exists()
+    assert mieux(*asked, MIEUX_ENGINE="duckdb").exit_code == 0
+    (folder,) = (instance / "prepared").iterdir()
+    assert pd.read_parquet(folder / "experts.parquet")["expert_id"].tolist() == ["e-2"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Redis has no server for Windows")
 def test_erasing_empties_the_shelf_of_drawn_charts_or_says_that_it_could_not(loaded, redis):
     settings = {"MIEUX_CACHE_URL": redis.url, "MIEUX_SECRET_KEY": "s" * 32}

@@ -82,6 +82,7 @@ def erase(  # noqa: PLR0913, its options
         if not (yes or _confirmed(words, format)):
             common.fail(words("Nothing was erased. Say --yes to erase."), NOTHING_DONE)
         number, clean = kept.erase(id, by, reason)
+        _forget_prepared()
         n_packs, n_charts = packs.clear(), shelf.clear() if shelf else 0
     if format == "json":
         said = {"erased": True, "version": number, "packs": n_packs, "files_clean": clean}
@@ -168,6 +169,12 @@ def _packing() -> Packing:
     from mieux_dashboard.export.packing import Packing
 
     return Packing(common.settings().instance.absolute() / "packs", {})
+
+
+def _forget_prepared() -> None:
+    from mieux_dashboard.intake import engines
+
+    engines.forget(common.settings().instance)
 
 
 def _shelf() -> Shelf | None:

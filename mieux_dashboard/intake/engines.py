@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -54,7 +55,21 @@ def current_held(
     return current(store, folder, key, partial(_hold, store, instance, engine))
 
 
-__all__ = ["current_held", "engine", "in_folder", "keep", "prepare"]
+def forget(instance: Path) -> None:
+    """Delete the prepared tables of all versions: who is erased from the store stands in them too.
+
+    The current version is prepared anew when it is next asked for.
+
+    Raises
+    ------
+    OSError
+        When they cannot be deleted.
+    """
+    if (prepared := instance.absolute() / PREPARED).exists():
+        shutil.rmtree(prepared)
+
+
+__all__ = ["current_held", "engine", "forget", "in_folder", "keep", "prepare"]
 
 
 def _hold(store: Store, instance: Path, engine: Engine, made: Dataset) -> Dataset:
