@@ -400,12 +400,12 @@ class Chart:
 
         A `finding` that was said before need not be found again.
         """
-        table = self.table(answer, words)
+        first = replace(answer, table=answer.table.head(_IN_WORDS))
         rows = [
             ", ".join(words.pair(name, _said(value, words)) for name, value in row.items())
-            for row in table.head(_IN_WORDS).to_dict("records")
+            for row in self.table(first, words).to_dict("records")
         ]
-        left = len(table) - len(rows)
+        left = len(answer.table) - len(rows)
         more = words.plural("and {n} more row", "and {n} more rows", left) if left else ""
         parts = [finding or self.finding(answer, words), "; ".join(filter(None, [*rows, more]))]
         return ". ".join(part.rstrip(".") for part in parts if part) + "."

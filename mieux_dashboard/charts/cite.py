@@ -19,7 +19,9 @@ HASH_LENGTH = 12
 _PERSONS = ("experts", "focal_points")
 
 
-def cite(chart: Chart, answer: Answer, words: Words, tables_hash: str, address: str) -> str:
+def cite(
+    chart: Chart, answer: Answer, words: Words, tables_hash: str, address: str, finding: str = ""
+) -> str:
     """Say a chart's finding so that it can be found and checked again.
 
     Parameters
@@ -32,6 +34,8 @@ def cite(chart: Chart, answer: Answer, words: Words, tables_hash: str, address: 
         Of the version's tables; "" for data that are no version of the store.
     address
         At which the chart shows this, its selection included.
+    finding
+        What was found, where that was said before.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def cite(chart: Chart, answer: Answer, words: Words, tables_hash: str, address: 
         characters of the hash, the address, and how it is counted.
     """
     blanks = {
-        "finding": chart.finding(answer, words),
+        "finding": finding or chart.finding(answer, words),
         "programme": answer.dataset.reference.programme.titles[words.language],
         "version": answer.dataset.version,
         "address": address,

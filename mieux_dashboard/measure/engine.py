@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from mieux_dashboard.model.dataset import Dataset
@@ -24,9 +25,19 @@ _Asked = ParamSpec("_Asked")
 _Answered = TypeVar("_Answered")
 
 
-def table(dataset: Dataset, name: str) -> Lazy:
-    """Return the table `name` of a Dataset, not yet computed."""
-    frame: Lazy = nw.from_native(dataset[name]).lazy()
+def table(dataset: Dataset, name: str, *columns: str) -> Lazy:
+    """Return the table `name` of a Dataset, not yet computed.
+
+    Parameters
+    ----------
+    columns
+        Which columns are needed, where not all are: in memory each one costs at every step. An
+        engine sees for itself, and gives all.
+    """
+    native = dataset[name]
+    if columns and dataset.held is None:
+        native = native[[*columns]]
+    frame: Lazy = nw.from_native(native).lazy()
     return frame
 
 
@@ -47,6 +58,15 @@ def collected(frame: Lazy) -> pd.DataFrame:
     if frame.implementation.is_pandas():
         return frame.collect("pandas").to_native()  # type: ignore[no-any-return]
     return in_memory(frame.collect("pyarrow").to_native())
+
+
+def among(rows: Lazy, of: Lazy, key: str) -> Lazy:
+    """Keep the rows whose `key` is in `of`; in memory it is looked up, which beats joining."""
+    if not rows.implementation.is_pandas():
+        return rows.join(of.select(key), on=key, how="semi")
+    frame = collected(rows)
+    kept_rows: Lazy = nw.from_native(frame[frame[key].isin(collected(of)[key])]).lazy()
+    return kept_rows
 
 
 def first(rows: Lazy, *order: str) -> Lazy:
@@ -204,11 +224,10 @@ def completed(
         The columns of `levels`, and those of `counted` as int64.
     """
     rows = list(product(*levels.values()))
-    keys = list(zip(*(counts[name] for name in levels), strict=True))
-    found = {name: dict(zip(keys, counts[name], strict=True)) for name in counted}
-    n_rows = {name: [found[name].get(row, 0) for row in rows] for name in counted}
-    return (
-        pd.DataFrame(rows, columns=list(levels))
-        .assign(**n_rows)
-        .astype(dict.fromkeys(counted, "int64"))
-    )
+    keys = list(zip(*(counts[name].tolist() for name in levels), strict=True))
+    found = {name: dict(zip(keys, counts[name].tolist(), strict=True)) for name in counted}
+    n_rows = {
+        name: np.fromiter((found[name].get(row, 0) for row in rows), "int64", len(rows))
+        for name in counted
+    }
+    return pd.DataFrame(rows, columns=list(levels)).assign(**n_rows)

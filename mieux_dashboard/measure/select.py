@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import narwhals as nw
 
-from mieux_dashboard.measure.engine import Lazy, kept, n_rows, remembered, table, tallied
+from mieux_dashboard.measure.engine import (
+    REMEMBERED,
+    Lazy,
+    among,
+    kept,
+    n_rows,
+    remembered,
+    table,
+    tallied,
+)
 from mieux_dashboard.model.answer import RestsOn
 from mieux_dashboard.model.dataset import Dataset
 from mieux_dashboard.model.selection import Selection
@@ -74,7 +84,7 @@ def selected_experts(dataset: Dataset, selection: Selection) -> Lazy:
     if not of_actions.narrows:
         return experts
     deployed = selected(dataset, "deployments", of_actions).select("expert_id")
-    return experts.join(deployed, on="expert_id", how="semi")
+    return among(experts, deployed, "expert_id")
 
 
 def selected_focal_points(dataset: Dataset, selection: Selection) -> Lazy:
@@ -98,13 +108,13 @@ def selected(dataset: Dataset, name: str, selection: Selection) -> Lazy:
     if not selection.narrows:
         return table(dataset, name)
     actions = selected_actions(dataset, selection, "action_id")
-    return table(dataset, name).join(actions, on="action_id", how="semi")
+    return among(table(dataset, name), actions, "action_id")
 
 
 def selected_of_requests(dataset: Dataset, name: str, selection: Selection) -> Lazy:
     """Return the rows of a bridge table that belong to the requests of `selection`."""
     requests = selected_requests(dataset, selection, "request_id")
-    return table(dataset, name).join(requests, on="request_id", how="semi")
+    return among(table(dataset, name), requests, "request_id")
 
 
 def selected_records(dataset: Dataset, name: str, selection: Selection, *columns: str) -> Lazy:
@@ -154,20 +164,26 @@ def _of(
     if dataset.held and columns and selection.narrows and {*columns} <= _CHARTED[kind]:
         asked = (kind, selection.choice, years)
         chosen = kept(dataset, asked, chosen.select(*sorted(_CHARTED[kind])))
+    if dataset.held is None:
+        key = f"{kind}_id"
+        rows = table(dataset, f"{kind}s", *(dict.fromkeys((*columns, key)) if columns else ()))
+        chosen = among(rows, chosen, key) if selection.narrows else rows
+        if not columns or key in columns:
+            return chosen
     return chosen.select(*columns) if columns else chosen
 
 
 @remembered
 def _chosen(dataset: Dataset, kind: str, selection: Selection, years: tuple[str, str]) -> Lazy:
     key, own = f"{kind}_id", _ALIKE | _OWN[kind]
-    chosen = table(dataset, f"{kind}s")
+    chosen = table(dataset, f"{kind}s", *dict.fromkeys((key, *own.values(), *years)))
     for part, column in own.items():
         if codes := getattr(selection, part):
             chosen = chosen.filter(nw.col(column).is_in(list(codes)))
     for part, bridge in _BRIDGES.items():
         if codes := getattr(selection, part):
             having = table(dataset, f"{kind}_{bridge}").filter(nw.col(part).is_in(list(codes)))
-            chosen = chosen.join(having.select(key), on=key, how="semi")
+            chosen = among(chosen, having, key)
     return _in_years(chosen, selection, years)
 
 
@@ -187,6 +203,7 @@ def _of_record(records: Lazy, selection: Selection) -> Lazy:
     return records.filter(nw.col("record_source").is_in(list(selection.record)))
 
 
+@lru_cache(REMEMBERED)
 def rests_on(
     dataset: Dataset,
     selection: Selection,

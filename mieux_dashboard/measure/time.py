@@ -14,6 +14,7 @@ import pandas as pd
 
 from mieux_dashboard.measure.actions import regions_shown
 from mieux_dashboard.measure.engine import (
+    among,
     collected,
     completed,
     count_by,
@@ -137,7 +138,7 @@ def actions_calendar(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     dated = first(actions.drop_nulls(subset=["start_from", "end_to"]), "start_from", "action_id")
     regions = selected(dataset, "action_regions", selection)
     if dataset.held is not None:
-        regions = regions.join(dated.select("action_id"), on="action_id", how="semi")
+        regions = among(regions, dated, "action_id")
     placed = collected(dated).merge(
         _first_regions(collected(regions), dataset), how="left", on="action_id"
     )

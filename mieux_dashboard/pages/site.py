@@ -224,7 +224,7 @@ class Site:
             rests=chart.rests(answer, words),
             source=chart.source(answer, words),
             unpublished=missing,
-            citation="" if missing else cite(chart, answer, words, tables, CITED),
+            citation="" if missing else cite(chart, answer, words, tables, CITED, finding),
             answer=answer,
         )
 

@@ -14,7 +14,7 @@ import gettext
 import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -190,8 +190,7 @@ class Words:
 
     def number(self, value: float, digits: int = 0) -> str:
         """Format a number with `digits` decimals: 15,000 · 15 000 · 15.000."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return _decimal(value, digits, self.language)
 
     def percent(self, share: float) -> str:
         """Format a share from 0 to 1 as a whole percentage."""
@@ -272,6 +271,13 @@ class Words:
     def content_language(self, row: Mapping[str, str], column: str) -> str:
         """Return the language in which `content` says a text: English where it has no other."""
         return self.language if row.get(f"{column}_{self.language}") else LANGUAGES[0]
+
+
+@lru_cache(4096)
+def _decimal(value: float, digits: int, language: str) -> str:
+    """Format a number; the same ones are said again and again."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=Locale.parse(language)))
 
 
 def _named(table: pd.DataFrame, key: str, name: str) -> dict[str, str]:
