@@ -207,8 +207,8 @@ def _of_record(records: Lazy, selection: Selection) -> Lazy:
 def rests_on(
     dataset: Dataset,
     selection: Selection,
-    assigned: Sequence[str] = (),
-    dated: Sequence[str] = (),
+    assigned: tuple[str, ...] = (),
+    dated: tuple[str, ...] = (),
     counted: str = "actions",
 ) -> RestsOn:
     """Say what figures over the records of `selection` rest on.

@@ -79,7 +79,7 @@ def test_a_figure_says_what_it_rests_on(make_dataset):
         ]
     )
     chosen = Selection(record=("published", "programme"))
-    rests = rests_on(data, chosen, ["areas", "phase", "institution_type"], ["start_date"])
+    rests = rests_on(data, chosen, ("areas", "phase", "institution_type"), ("start_date",))
     assert (rests.counted, rests.total, rests.loaded, rests.undated) == ("actions", 3, 4, 1)
     assert rests.records == {"published": 2, "programme": 1}
     assert rests.assigned == {"areas": 2, "phase": 1}
@@ -91,7 +91,7 @@ def test_a_chart_without_dates_leaves_nothing_undated(make_dataset):
 
 
 def test_both_dates_are_asked_for_where_a_chart_needs_both(make_dataset):
-    assert rests_on(make_dataset(ROWS), Selection(), (), ["start_date", "end_date"]).undated == 2
+    assert rests_on(make_dataset(ROWS), Selection(), (), ("start_date", "end_date")).undated == 2
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_figure_over_other_records_says_what_it_rests_on(make_dataset):
     requests[0]["institution_type_basis"] = "assigned"
     data = make_dataset(ROWS, requests=requests)
     chosen = Selection(region=("africa",))
-    rests = rests_on(data, chosen, ["institution_type"], ["received_date"], "requests")
+    rests = rests_on(data, chosen, ("institution_type",), ("received_date",), "requests")
     assert (rests.counted, rests.total, rests.loaded, rests.undated) == ("requests", 2, 4, 1)
     assert (rests.records, rests.assigned) == ({"published": 2}, {"institution_type": 1})
 
@@ -142,5 +142,5 @@ def test_an_expert_is_dated_by_the_first_deployment_known(make_dataset):
     experts = [{"expert_id": "e1", "first_deployed": "2010"}, {"expert_id": "e2"}]
     sent = [{"expert_id": "e2", "action_id": "a1", "start_date": "2012"}]
     data = make_dataset(ROWS, experts=experts, deployments=sent)
-    assert rests_on(data, Selection(), (), ["first_date"], "experts").undated == 0
-    assert rests_on(data, Selection(), (), ["first_deployed"], "experts").undated == 1
+    assert rests_on(data, Selection(), (), ("first_date",), "experts").undated == 0
+    assert rests_on(data, Selection(), (), ("first_deployed",), "experts").undated == 1
