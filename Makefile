@@ -68,7 +68,9 @@ requirements: .venv/test  ## Compile the pins from pyproject.toml
 words: .venv/test  ## Collect the sentences of the code into the catalogues
 	@mkdir -p build
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-default-keywords --keywords "words plural:1,2 message" -o build/messages.pot mieux_dashboard
-	for language in fr es; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=96 -l $$language -i build/messages.pot -o mieux_dashboard/words/locales/$$language/LC_MESSAGES/messages.po; done
+	for language in $$($(BIN)/python -c 'from mieux_dashboard.model.columns import LANGUAGES; print(*LANGUAGES[1:])'); do \
+	  $(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --omit-header --width=96 -l $$language -i build/messages.pot -o mieux_dashboard/words/locales/$$language/LC_MESSAGES/messages.po; \
+	done
 
 pictures: .venv/test browser  ## Draw the pictures of the guides anew from the running program
 	$(BIN)/python tools/pictures.py

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 import typer
 
+from mieux_dashboard.model.columns import LANGUAGES
+
 if TYPE_CHECKING:
     from mieux_dashboard.intake.bench import Bench
     from mieux_dashboard.model.dataset import Dataset
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
     from mieux_dashboard.store import Store
     from mieux_dashboard.words import Words
 
+    Spoken = Translated = str
+else:
+    Spoken, Translated = Literal[LANGUAGES], Literal[LANGUAGES[1:]]
+
 FOUND_ERRORS, NOTHING_DONE, WRONG_USE = 1, 1, 2
 Item = TypeVar("Item")
 
-Language = Annotated[
-    Literal["en", "fr", "es"], typer.Option("--lang", help="Language to answer in.")
-]
+Language = Annotated[Spoken, typer.Option("--lang", help="Language to answer in.")]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print results.")]
 
 _NOTHING_DONE = ("moved", "already", "nothing-before", "no-original")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mieux_dashboard.cli import common
-from mieux_dashboard.cli.common import FOUND_ERRORS, Language
+from mieux_dashboard.cli.common import FOUND_ERRORS, Language, Translated
 
 if TYPE_CHECKING:
     from mieux_dashboard.words import Words
@@ -22,7 +22,7 @@ def words(
     ] = None,
     take: Annotated[Path | None, typer.Option(help="Take a reviewed workbook back.")] = None,
     language: Annotated[
-        Literal["fr", "es"] | None, typer.Option(help="Only this language beside the English.")
+        Translated | None, typer.Option(help="Only this language beside the English.")
     ] = None,
     lang: Language = "en",
 ) -> None:

@@ -29,8 +29,8 @@ from mieux_dashboard.export.briefing import (
     readable,
 )
 from mieux_dashboard.export.still import repacked
+from mieux_dashboard.words import TAGS
 
-_LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _INK, _MUTED = RGBColor(23, 32, 51), RGBColor(91, 101, 120)
 _ACCENT, _MADE_UP = RGBColor(11, 78, 162), RGBColor(150, 60, 110)
 _FONT, _SIZE = "Arial", Pt(8)
@@ -72,12 +72,12 @@ def _set_up(document: Opened, briefing: Briefing) -> None:
     _style(document, "Heading 2", Pt(10.5), accent, before=6, after=2)
     _style(document, "Heading 3", Pt(9), _INK, before=5, after=1)
     _style(document, "List Bullet", _SIZE, _INK)
-    _set_language(document, _LOCALES[briefing.language])
+    _set_language(document, TAGS[briefing.language])
     made = datetime.combine(briefing.compiled, time())
     about = document.core_properties
     about.title = readable(f"{briefing.title} · {briefing.programme}")
     about.author = about.last_modified_by = about.comments = about.keywords = ""
-    about.language = _LOCALES[briefing.language]
+    about.language = TAGS[briefing.language]
     about.created = about.modified = made
     about.revision = 1
     if briefing.made_up:
@@ -182,7 +182,7 @@ def _say(paragraph: Laid, line: Line, size: Pt = _SIZE, ink: RGBColor = _INK) ->
         said.font.bold = run.kind == "n" or None
         if run.lang:
             language = OxmlElement("w:lang")
-            language.set(qn("w:val"), _LOCALES[run.lang])
+            language.set(qn("w:val"), TAGS[run.lang])
             said._r.get_or_add_rPr().append(language)
         if run.is_external:
             _link(paragraph, said, run)

@@ -23,7 +23,6 @@ from mieux_dashboard.draw.lettering import LINE, text_width
 from mieux_dashboard.draw.style import DEMONSTRATION
 from mieux_dashboard.export.deck_chart import add_native, fits
 from mieux_dashboard.export.deck_master import (
-    LOCALES,
     Master,
     Rect,
     hexed,
@@ -45,7 +44,7 @@ from mieux_dashboard.export.picture import (
     title_of,
 )
 from mieux_dashboard.model.answer import Answer
-from mieux_dashboard.words import Words, message
+from mieux_dashboard.words import TAGS, Words, message
 
 if TYPE_CHECKING:
     from mieux_dashboard.export.chart_files import Maker
@@ -216,7 +215,7 @@ def _note(slide: Slide, text: str, words: Words) -> None:
     frame.text = plain(text)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
-            run._r.get_or_add_rPr().set("lang", LOCALES[words.language])
+            run._r.get_or_add_rPr().set("lang", TAGS[words.language])
 
 
 def _blank(deck: Deck, words: Words, cover: bool = False) -> Slide:

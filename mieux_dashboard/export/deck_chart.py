@@ -30,13 +30,13 @@ from mieux_dashboard.draw.lettering import LINE, rows, text_width, wrap
 from mieux_dashboard.draw.style import ACCENT, CLASSES, GRID, MUTED
 from mieux_dashboard.draw.timelines import counts_axis
 from mieux_dashboard.export.deck_marks import Mark, bands, marks
-from mieux_dashboard.export.deck_master import LOCALES, Rect, hexed
+from mieux_dashboard.export.deck_master import Rect, hexed
 from mieux_dashboard.export.deck_text import Line, write
 from mieux_dashboard.export.native import Fill, Native
 from mieux_dashboard.export.picture import plain
 from mieux_dashboard.export.workbook import TEXT_STAYS_TEXT
 from mieux_dashboard.model.answer import Answer
-from mieux_dashboard.words import Words
+from mieux_dashboard.words import TAGS, Words
 
 _THICKEST = 44.0  # a bar
 _NARROWEST = 420.0, 200.0  # width and height
@@ -62,14 +62,16 @@ _KINDS = {
     ("line", False): XL_CHART_TYPE.LINE,
     ("line", True): XL_CHART_TYPE.LINE,
 }
-_SEPARATED = {
-    "en": "#,##0",
-    "fr": '[>=1000000]#"\u202f"###"\u202f"##0;[>=1000]#"\u202f"##0;0',
-    "es": '[>=1000000]#"."###"."##0;[>=1000]#"."##0;0',
-}
-"""Whole numbers as the language sets them, whatever the machine that shows them is set to."""
 _C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+def _separated(words: Words) -> str:
+    """Return the format of whole numbers in the language, whatever the machine is set to."""
+    mark = words.number(1000)[1:-3]
+    if mark == ",":
+        return "#,##0"
+    return f'[>=1000000]#"{mark}"###"{mark}"##0;[>=1000]#"{mark}"##0;0'
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +116,7 @@ def add_native(slide: Slide, shown: Native, answer: Answer, words: Words, at: Re
         _band(slide, plan.plot, start, end)
     _draw_marks(slide, found, flags, plan, words)
     _write_legend(slide, _legend(shown, at.width), at, words)
-    data = CategoryChartData(number_format=_SEPARATED[words.language])
+    data = CategoryChartData(number_format=_separated(words))
     data.categories = [plain(str(label)) for label in shown.table.index]
     for name, column in shown.table.items():
         values = [None if cell != cell or cell is None else cell for cell in _cells(column)]
@@ -239,7 +241,7 @@ def _style(drawn: Drawn, shown: Native, plan: _Plan, words: Words) -> None:
     _numbers(drawn, shown, plan, words)
     _inner(drawn, plan)
     for properties in drawn._chartSpace.iter(qn("a:defRPr")):
-        properties.set("lang", LOCALES[words.language])
+        properties.set("lang", TAGS[words.language])
 
 
 def _axes(drawn: Drawn, shown: Native, plan: _Plan, words: Words) -> None:
@@ -258,7 +260,7 @@ def _axes(drawn: Drawn, shown: Native, plan: _Plan, words: Words) -> None:
     counts.has_major_gridlines = True
     counts.major_gridlines.format.line.color.rgb = RGBColor.from_string(hexed(GRID))
     counts.format.line.fill.background()
-    counts.tick_labels.number_format = _SEPARATED[words.language]
+    counts.tick_labels.number_format = _separated(words)
     counts.tick_labels.number_format_is_linked = False
     counts.tick_labels.font.size = Pt(_SIZE)
     if shown.along != "year":
@@ -334,7 +336,7 @@ def _label(
     """Write a series' numbers beyond its bars, or in them in an ink that stands on their fill."""
     labels = series.data_labels
     labels.show_value = True
-    labels.number_format, labels.number_format_is_linked = _SEPARATED[words.language], False
+    labels.number_format, labels.number_format_is_linked = _separated(words), False
     labels.font.size, labels.font.bold = Pt(plan.size), True
     labels.position = XL_LABEL_POSITION.ABOVE if kind == "line" else XL_LABEL_POSITION.OUTSIDE_END
     ink = MSO_THEME_COLOR.TEXT_1
@@ -370,7 +372,7 @@ def _say_label(label: DataLabel, text: str, plan: _Plan, words: Words) -> None:
     label.text_frame.text = text
     run = label.text_frame.paragraphs[0].runs[0]
     run.font.size, run.font.bold = Pt(plan.size), True
-    run._r.get_or_add_rPr().set("lang", LOCALES[words.language])
+    run._r.get_or_add_rPr().set("lang", TAGS[words.language])
     label.position = XL_LABEL_POSITION.OUTSIDE_END
 
 

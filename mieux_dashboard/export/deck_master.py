@@ -24,9 +24,8 @@ from pptx.util import Pt
 from mieux_dashboard.draw.style import ACCENT, CLASSES, DEMONSTRATION, INK, MUTED
 from mieux_dashboard.export.picture import plain
 from mieux_dashboard.export.still import repacked
-from mieux_dashboard.words import Words
+from mieux_dashboard.words import TAGS, Words
 
-LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _WIDTH, _HEIGHT = 960.0, 540.0  # points of our own slides: 16:9
 _MARGIN, _TOP = 36.0, 22.0
 _LONGEST = 255  # letters of a property
@@ -311,7 +310,7 @@ def saved(deck: Opened, words: Words, title: str) -> bytes:
     subject = programme.titles[words.language]
     about.title, about.subject = plain(title)[:_LONGEST], plain(subject)[:_LONGEST]
     about.author = about.last_modified_by = about.comments = about.keywords = ""
-    about.language, about.revision = LOCALES[words.language], 1
+    about.language, about.revision = TAGS[words.language], 1
     about.created = about.modified = datetime.combine(programme.compiled, time())
     written = io.BytesIO()
     deck.save(written)

@@ -16,9 +16,9 @@ from pptx.text.text import _Paragraph
 from pptx.util import Pt
 
 from mieux_dashboard.draw.lettering import LINE
-from mieux_dashboard.export.deck_master import LOCALES, Rect
+from mieux_dashboard.export.deck_master import Rect
 from mieux_dashboard.export.picture import broken, plain
-from mieux_dashboard.words import Words
+from mieux_dashboard.words import TAGS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _run(paragraph: _Paragraph, line: Line, words: Words) -> None:
     else:
         ink = MSO_THEME_COLOR.TEXT_2 if line.quiet else MSO_THEME_COLOR.TEXT_1
         run.font.color.theme_color = ink
-    run._r.get_or_add_rPr().set("lang", LOCALES[words.language])
+    run._r.get_or_add_rPr().set("lang", TAGS[words.language])
 
 
 def entitle(shape: Shape, text: str, size: float, words: Words) -> None:
@@ -105,7 +105,7 @@ def entitle(shape: Shape, text: str, size: float, words: Words) -> None:
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     for run in frame.paragraphs[0].runs:
         run.font.size = Pt(size)
-        run._r.get_or_add_rPr().set("lang", LOCALES[words.language])
+        run._r.get_or_add_rPr().set("lang", TAGS[words.language])
 
 
 def describe(shape: BaseShape, text: str) -> None:

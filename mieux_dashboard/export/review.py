@@ -31,7 +31,10 @@ from mieux_dashboard.words.review import (
 )
 
 ID, ENGLISH = "ID", LANGUAGE_NAMES["en"]
-BY = {"fr": "Relu par", "es": "Revisado por"}
+BY = {language: f"Reviewed by · {LANGUAGE_NAMES[language]}" for language in TRANSLATED} | {
+    "fr": "Relu par",
+    "es": "Revisado por",
+}
 """The column of who reviewed a language, in that language whatever the workbook's."""
 COMMENT = "Comment · Commentaire · Comentario"
 _SHEETS = {

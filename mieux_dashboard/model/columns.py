@@ -10,7 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-LANGUAGES = ("en", "fr", "es")
+LANGUAGE_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
+LANGUAGES = tuple(LANGUAGE_NAMES)
+FURTHER: Mapping[str, Mapping[str, str]] = {}
+"""Any further language -> an English label below -> ``label|other spelling`` in it.
+What is not there is said in English."""
 
 ColumnType = Literal["text", "id", "code", "date", "number", "url"]
 
@@ -74,7 +78,10 @@ class Table:
 
 def _headers(en: str, fr: str, es: str) -> dict[str, tuple[str, ...]]:
     """Split ``label|other spelling`` for each language."""
-    return {"en": tuple(en.split("|")), "fr": tuple(fr.split("|")), "es": tuple(es.split("|"))}
+    label = en.partition("|")[0]
+    further = {code: FURTHER.get(code, {}).get(label, en) for code in LANGUAGES}
+    said = further | {"en": en, "fr": fr, "es": es}
+    return {language: tuple(names.split("|")) for language, names in said.items()}
 
 
 def _column(

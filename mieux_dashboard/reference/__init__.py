@@ -127,7 +127,7 @@ def _wrong(given: Mapping[str, Any]) -> str:
     if days:
         return f"{days[0]} is no day. Write it as 2024-03-31, without quotation marks."
     if silent:
-        return f"titles has no {silent[0]}. Write the full name in en, fr and es."
+        return f"titles has no {silent[0]}. Write the full name in {', '.join(LANGUAGES)}."
     if tables:
         return f"there is no table {tables[0]}. Expected are {', '.join(TABLES)}."
     if "actions" not in given.get("tables", TABLES):
@@ -161,4 +161,12 @@ def _placed(countries: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    """Read a list; a name that it does not have in a language is the English one."""
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    blank, said = pd.Series("", index=table.index, dtype="str"), {}
+    for name in (head.removesuffix("_en") for head in table if head.endswith("_en")):
+        instead = blank if name == "said" else table[f"{name}_en"]  # blank: as the program says it
+        for head in (f"{name}_{language}" for language in LANGUAGES):
+            own = table.get(head, blank)
+            said[head] = own.where(own != "", instead)
+    return table.assign(**said)

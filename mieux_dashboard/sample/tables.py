@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mieux_dashboard.model.columns import LANGUAGES, TABLES
+from mieux_dashboard.model.columns import TABLES
 from mieux_dashboard.model.reference import Reference
 from mieux_dashboard.sample.draws import Texts, day_texts, joined, texts, whole
 from mieux_dashboard.sample.plan import Plan
@@ -100,7 +100,7 @@ def _titles(plan: Plan, reference: Reference) -> dict[str, Texts]:
     areas = actions["area"].tolist()
     numbers = [action.removeprefix("DEMO-") for action in actions["action_id"]]
     titles = {}
-    for language in LANGUAGES:
+    for language in _TITLES:
         names, labels = _place_names(reference, language), _area_labels(reference, language)
         titles["title" if language == "en" else f"title_{language}"] = texts(
             [

@@ -26,6 +26,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from mieux_dashboard.model.columns import CODE_LISTS, LANGUAGES, Column, Table
+from mieux_dashboard.model.columns import LANGUAGE_NAMES as LANGUAGE_NAMES
 from mieux_dashboard.model.dates import first_day
 from mieux_dashboard.model.message import message as message
 from mieux_dashboard.model.reference import Reference
@@ -33,12 +34,8 @@ from mieux_dashboard.model.review import Reviews, digest, read_reviews
 from mieux_dashboard.words.terms import FORMS, renamed
 
 LOCALES = Path(__file__).parent / "locales"
-LANGUAGE_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
-_DATE_PATTERNS = {
-    "en": {4: "y", 7: "MMMM y", 10: "d MMMM y"},
-    "fr": {4: "y", 7: "MMMM y", 10: "d MMMM y"},
-    "es": {4: "y", 7: "MMMM 'de' y", 10: "d 'de' MMMM 'de' y"},
-}
+TAGS = {language: f"{language}-{language.upper()}" for language in LANGUAGES} | {"en": "en-GB"}
+"""By language, the tag by which office programs know it."""
 _SHORT_PATTERNS = {4: "y", 7: "MMM y", 10: "d MMM y"}
 
 
@@ -69,7 +66,7 @@ class Words:
     Parameters
     ----------
     language
-        ``en``, ``fr`` or ``es``.
+        One of `LANGUAGES`.
     reference
         The lists whose codes are named.
     """
@@ -166,7 +163,7 @@ class Words:
         terms = {} if self.reference is None else self.reference.programme.terms
         spoken = catalogue(self.language)
         forms = {term: spoken.gettext(text).split("|") for term, text in FORMS.items()}
-        own = {term: said[self.language].split("|") for term, said in terms.items()}
+        own = {t: said.get(self.language, said["en"]).split("|") for t, said in terms.items()}
         said = renamed(forms, own)
         return cache(said) if own else said
 
@@ -200,10 +197,17 @@ class Words:
         """Say a partial ISO date as closely as it is known, and no closer; '' for none."""
         if not partial:
             return ""
-        patterns = _SHORT_PATTERNS if short else _DATE_PATTERNS[self.language]
+        patterns = _SHORT_PATTERNS if short else self._long_patterns
         said = format_date(first_day(partial), patterns[len(partial)], locale=self.locale)
         first = self.language == "fr" and said.startswith("1 ")
         return said.replace("1 ", "1er ", 1) if first else said
+
+    @cached_property
+    def _long_patterns(self) -> Mapping[int, str]:
+        """How a year, a month and a day are written out: in English the British way."""
+        locale = Locale.parse("en_GB") if self.language == "en" else self.locale
+        month, day = locale.datetime_skeletons["yMMMM"], locale.date_formats["long"]
+        return {4: "y", 7: month.pattern, 10: day.pattern}
 
     def listing(self, items: Iterable[str]) -> str:
         """Join names as a sentence does: a, b and c."""

@@ -160,10 +160,11 @@ def _content(folder: Path) -> Iterator[Text]:
     for path in sorted(folder.glob("*/*.csv")):
         rows = _rows(path)
         for column, english in _translated(rows[0]).items():
-            places = {code: rows[0].index(f"{column}_{code}") for code in TRANSLATED}
+            heads = {code: f"{column}_{code}" for code in TRANSLATED}
+            places = {code: rows[0].index(head) for code, head in heads.items() if head in rows[0]}
             for row in rows[1:]:
                 if row[english]:
-                    said = {code: row[place] for code, place in places.items()}
+                    said = dict.fromkeys(TRANSLATED, "") | {c: row[at] for c, at in places.items()}
                     named = f"{path.stem}:{row[0]}:{column}"
                     where = f"{path.stem} · {column} · {row[0]}"
                     file = path.relative_to(folder).as_posix()
@@ -248,10 +249,18 @@ def _changed_table(path: Path, changes: Mapping[str, Mapping[str, str]]) -> byte
     for column in _translated(rows[0]):
         for row in rows[1:]:
             for language, said in changes.get(f"{path.stem}:{row[0]}:{column}", {}).items():
-                row[rows[0].index(f"{column}_{language}")] = said
+                row[_place(rows, f"{column}_{language}")] = said
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode()
+
+
+def _place(rows: list[list[str]], head: str) -> int:
+    """Return the place of a column; one that is not there is added at the end."""
+    if head not in rows[0]:
+        for row in rows:
+            row.append("" if row is not rows[0] else head)
+    return rows[0].index(head)
 
 
 def _changed_titles(path: Path, changes: Mapping[str, Mapping[str, str]]) -> bytes:

@@ -15,7 +15,7 @@ from mieux_dashboard.words import LOCALES
 
 PACKAGE = Path(__file__).parents[2] / "mieux_dashboard"
 KEYWORDS = {"words": None, "plural": (1, 2), "message": None}
-TRANSLATED = ("fr", "es")
+TRANSLATED = LANGUAGES[1:]
 DATA = PACKAGE.parent / "data"
 FOLDERS = (DATA, *(path.parent for path in sorted(DATA.glob("examples/*/programme.toml"))))
 
