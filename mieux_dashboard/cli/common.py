@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar
 
 import typer
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from mieux_dashboard.store import Store
     from mieux_dashboard.words import Words
 
-    Spoken = Translated = str
+    Spoken: TypeAlias = str
+    Translated: TypeAlias = str
 else:
     Spoken, Translated = Literal[LANGUAGES], Literal[LANGUAGES[1:]]
 

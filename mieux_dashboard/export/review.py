@@ -318,9 +318,9 @@ def _why_not(row: _Row, text: Text, seen: Collection[str]) -> Iterator[Wrong]:
         column, said = LANGUAGE_NAMES[language], _said(row, text, language)
         if text.kind == NAMES and said != text.said[language]:
             yield Wrong("code", row.at(column), said, text.said[language])
-        if text.kind == SENTENCES and not said:
+        if text.kind == SENTENCES and not said and text.said[language]:
             yield Wrong("empty", row.at(column))
-        elif text.kind == SENTENCES and _blanks(said) != _blanks(text.english):
+        elif text.kind == SENTENCES and said and _blanks(said) != _blanks(text.english):
             found, expected = _listed(said), _listed(text.english)
             yield Wrong("blanks", row.at(column), found, expected)
         if BY[language] in row.places and row[BY[language]] and not said:

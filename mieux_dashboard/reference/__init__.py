@@ -164,7 +164,7 @@ def _read(path: Path) -> pd.DataFrame:
     """Read a list; a name that it does not have in a language is the English one."""
     table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     blank, said = pd.Series("", index=table.index, dtype="str"), {}
-    for name in (head.removesuffix("_en") for head in table if head.endswith("_en")):
+    for name in (h.removesuffix("_en") for h in map(str, table) if h.endswith("_en")):
         instead = blank if name == "said" else table[f"{name}_en"]  # blank: as the program says it
         for head in (f"{name}_{language}" for language in LANGUAGES):
             own = table.get(head, blank)
