@@ -194,6 +194,11 @@ PAGES: Mapping[str, TakenPage] = MappingProxyType({page.name: page for page in _
 """Each page by its name, in the order of the menu."""
 
 
+def charts_on(name: str) -> list[tuple[str, ...]]:
+    """Return the keys of a page's charts, block by block; the dashboard's page has the same."""
+    return [tuple(block.keys) for block in PAGES[name].blocks]
+
+
 def pages_of(programme: Programme) -> list[TakenPage]:
     """Return the pages of a programme, with the charts of the tables that it keeps."""
     return [_of(page, programme) for page in PAGES.values() if programme.keeps(*page.tables)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Dash, html
 
+from mieux_dashboard.export.takeaway_pages import charts_on
 from mieux_dashboard.pages import absent, cards, filters, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.results import divides
@@ -13,9 +14,7 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
 
 NAME = "expertise"
-EXCHANGE = ("expertise-exchange", "expertise-flows")
-EXPERTS = ("experts-by-country", "experts-over-time", "focal-points-over-time")
-HALVES = ("published-experts", "experts-by-kind", "focal-points-by-member-state", "cooperation")
+EXCHANGE, HALVES, EXPERTS = charts_on(NAME)
 
 
 def lead(visit: Visit) -> list[Any]:

@@ -6,14 +6,14 @@ from typing import Any
 
 from dash import Dash, html
 
+from mieux_dashboard.export.takeaway_pages import charts_on
 from mieux_dashboard.pages import cards, filters, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
 
 NAME = "map"
-WIDE = ("actions-by-country", "countries-reached")
-HALVES = ("actions-by-region", "actions-by-institution", "actions-by-subregion")
+WIDE, HALVES = charts_on(NAME)
 
 
 def lead(visit: Visit) -> list[Any]:

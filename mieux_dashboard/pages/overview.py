@@ -9,6 +9,7 @@ import pandas as pd
 from dash import Dash, dcc, html
 
 from mieux_dashboard.draw.texts import FIGURES, beside, programme_told
+from mieux_dashboard.export.takeaway_pages import charts_on
 from mieux_dashboard.measure.engine import n_rows
 from mieux_dashboard.pages import cards, filters, reconciled, view
 from mieux_dashboard.pages.page import Page, Visit, labelled
@@ -17,8 +18,7 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
 
 NAME = "overview"
-WIDE = ("actions-by-country", "actions-over-time")
-HALVES = ("actions-by-region", "actions-by-pillar")
+WIDE, HALVES = charts_on("index")
 
 QUALIFIERS = {
     "": "",

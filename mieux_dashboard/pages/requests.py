@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, html
 
+from mieux_dashboard.export.takeaway_pages import charts_on
 from mieux_dashboard.measure.engine import collected, first
 from mieux_dashboard.measure.select import selected_requests
 from mieux_dashboard.model.columns import REQUESTS
@@ -16,13 +17,7 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
 
 NAME = "requests"
-WIDE = ("requests-over-time", "requests-by-country")
-HALVES = (
-    "published-requests-by-phase",
-    "request-decisions",
-    "requests-by-institution",
-    "response-time",
-)
+WIDE, HALVES = charts_on(NAME)
 LISTED = ("accepted", "")
 """The decisions of requests that are listed one by one: accepted, or none published."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, html
 
+from mieux_dashboard.export.takeaway_pages import charts_on
 from mieux_dashboard.measure.engine import collected, first
 from mieux_dashboard.measure.select import selected
 from mieux_dashboard.model.columns import RESULTS as RESULTS_TABLE
@@ -16,9 +17,7 @@ from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import Words, message
 
 NAME = "results"
-RESULTS = ("results-by-type", "results-by-stage", "results-by-region", "action-durations")
-PARTICIPANTS = ("published-participants", "participants-by-sex", "activities-by-type")
-WIDE = ("participants-over-time", "participants-by-country")
+RESULTS, WIDE, PARTICIPANTS = charts_on(NAME)
 
 
 def lead(visit: Visit) -> list[Any]:

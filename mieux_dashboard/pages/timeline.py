@@ -6,15 +6,14 @@ from typing import Any
 
 from dash import Dash, html
 
+from mieux_dashboard.export.takeaway_pages import charts_on
 from mieux_dashboard.pages import cards, filters, view
 from mieux_dashboard.pages.page import Page, Visit
 from mieux_dashboard.pages.site import Site
 from mieux_dashboard.words import message
 
 NAME = "timeline"
-BY_DATE = ("actions-over-time", "actions-calendar")
-BY_DATE_HALVES = ("actions-by-period", "actions-around-milestone")
-BY_THEME = ("areas-over-time", "areas-by-region")
+BY_DATE, BY_DATE_HALVES, BY_THEME = charts_on(NAME)
 
 
 def lead(visit: Visit) -> list[Any]:

@@ -163,10 +163,10 @@ def _placed(countries: pd.DataFrame, path: Path) -> pd.DataFrame:
 def _read(path: Path) -> pd.DataFrame:
     """Read a list; a name that it does not have in a language is the English one."""
     table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    blank, said = pd.Series("", index=table.index, dtype="str"), {}
+    said = {}
     for name in (h.removesuffix("_en") for h in map(str, table) if h.endswith("_en")):
-        instead = blank if name == "said" else table[f"{name}_en"]  # blank: as the program says it
+        english = table[f"{name}_en"]
         for head in (f"{name}_{language}" for language in LANGUAGES):
-            own = table.get(head, blank)
-            said[head] = own.where(own != "", instead)
+            own = table.get(head, english)
+            said[head] = own if name == "said" else own.where(own != "", english)
     return table.assign(**said)

@@ -13,9 +13,9 @@ from mieux_dashboard.pages import PAGES, create_app
 from mieux_dashboard.pages.page import Visit
 from mieux_dashboard.pages.shell import frame
 from mieux_dashboard.settings import read_settings
+from mieux_dashboard.words import catalogue
 from tests.pages.test_pages import parts, texts
 
-MADE_UP = {"en": "Demonstration", "fr": "Démonstration", "es": "Demostración"}
 PATHS = {"action": {"action_id": "DEMO-001"}, "chart": {"key": "actions-by-region"}}
 
 
@@ -56,7 +56,7 @@ def test_every_file_of_the_demonstration_says_that_it_is_made_up(web, key, langu
         assert row["programme"] == "Demonstration"
         assert row["record_source"] in ("demonstration", "")
     said = web.get(f"/{language}/charts/{key}.json?data=demonstration").get_json()
-    assert MADE_UP[language] in said["finding"]
+    assert catalogue(language).gettext("Demonstration") in said["finding"]
     assert said["programme"] == "Demonstration"
 
 
