@@ -38,8 +38,11 @@ servers: .venv/test
 java: .venv/test
 	@tests/engines/get-java
 
-test: check browser servers java  ## Check, then every test, then the guard of speed
-	$(BIN)/python -m pytest --durations 10
+test: check browser servers java  ## Check, then every test, what a browser shows beside all the rest; then the guard of speed
+	@mkdir -p build
+	@$(BIN)/python -m pytest --durations 10 tests/browser >build/browser.txt 2>&1 & browser=$$!; \
+	$(BIN)/python -m pytest --durations 10 --ignore tests/browser; rest=$$?; \
+	wait $$browser; seen=$$?; cat build/browser.txt; exit $$((rest | seen))
 	$(BIN)/python benchmarks/guard.py
 
 test-long: check browser servers java  ## What takes longer than a commit may: full matrices, ten-minute runs
