@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,7 +21,7 @@ from mieux_dashboard.model.selection import Selection
 from mieux_dashboard.reference import read_reference
 from mieux_dashboard.settings import Settings
 from mieux_dashboard.words import LOCALES, Words
-from mieux_dashboard.words.review import TRANSLATED, Heard, all_texts
+from mieux_dashboard.words.review import NAMES, TRANSLATED, Heard, all_texts, changed_files
 
 TODAY = date(2026, 11, 24)
 SENTENCE = "A made-up programme, to see and try everything."
@@ -163,6 +165,32 @@ def test_a_sentence_whose_blanks_differ_is_refused_with_its_cell(texts, written,
     text = find(texts, BLANKS)
     taken, where = come_back(written, texts, {(text.id, FRENCH): said})
     assert [(wrong.code, wrong.where) for wrong in taken.wrong] == [(code, where[text.id, FRENCH])]
+
+
+def test_what_nobody_translated_yet_may_come_back_so(texts, lists, folder):
+    begun = [replace(t, said=t.said | {"fr": ""}) for t in texts if t.kind != NAMES]
+    book = review_workbook(begun, ("fr",), {}, Words("en", lists))
+    text = find(begun, SENTENCE)
+    taken, _ = come_back(book, begun, {(text.id, FRENCH): "Un programme fictif."})
+    assert (taken.wrong, taken.changes) == ([], {text.id: {"fr": "Un programme fictif."}})
+
+
+def test_a_list_gets_the_column_of_a_language_that_it_has_not_had(folder, tmp_path):
+    copy = Path(shutil.copytree(folder, tmp_path / "programme"))
+    path = copy / "reference" / "regions.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row[:5] + row[6:] for row in csv.reader(file)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    text = next(each for each in all_texts(copy) if each.id == "regions:africa:label")
+    assert text.said["es"] == ""
+    path.write_bytes(changed_files(copy, [(text, {"es": "África"})])[path])
+    said = read_reference(copy).regions.set_index("id")["label_es"]
+    assert (said["africa"], said["asia"], said["eu-neighbourhood"]) == (
+        "África",
+        "Asia",
+        "EU Neighbourhood",
+    )
 
 
 def test_both_forms_of_a_plural_are_asked_for(texts, written):

@@ -5,7 +5,12 @@ from mieux_dashboard.model.columns import CODE_LISTS, LANGUAGES, TABLES
 
 def test_a_column_is_labelled_in_the_readers_language():
     title = TABLES["actions"].column("title")
-    assert [title.label(language) for language in LANGUAGES] == ["Title", "Titre", "Título"]
+    assert [title.label(language) for language in ("en", "fr", "es")] == [
+        "Title",
+        "Titre",
+        "Título",
+    ]
+    assert all(title.label(language) for language in LANGUAGES)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
