@@ -13,12 +13,14 @@ import typer
 
 from mieux_dashboard.cli import common
 from mieux_dashboard.cli.common import SELECTION_OPTIONS, Language, with_selection
+from mieux_dashboard.model.columns import LANGUAGES
 
 if TYPE_CHECKING:
     from mieux_dashboard.export.pack import Made
     from mieux_dashboard.words import Words
 
 EVERY = "all"
+_LANGUAGES = ",".join(LANGUAGES)
 
 
 def sample(
@@ -145,7 +147,6 @@ def export(  # noqa: PLR0913 - each is an option
         )
         from mieux_dashboard.export.chromium import NoBrowser
         from mieux_dashboard.export.renderer import NotDrawn, Renderer
-        from mieux_dashboard.model.columns import LANGUAGES
 
         words = common.words_of(lang)
         asked = {"preset": preset, "ground": ground, "frame": "yes" if frame else "no"}
@@ -177,7 +178,7 @@ def pack(  # noqa: PLR0913 - each is an option
         list[str] | None,
         typer.Argument(help="Keys of charts; without them every chart that has rows."),
     ] = None,
-    languages: Annotated[str, typer.Option(help="Languages of the files.")] = "en,fr,es",
+    languages: Annotated[str, typer.Option(help="Languages of the files.")] = _LANGUAGES,
     formats: Annotated[
         str,
         typer.Option("--as", help="Files of each chart, among those that mieux export writes."),
