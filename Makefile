@@ -56,6 +56,7 @@ bench: .venv/test browser  ## Print the speed figures that README quotes
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/pack.py
+	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/compare.py
 
 audit: .venv/test  ## Look up known weaknesses of the packages we pin; asks pypi.org
