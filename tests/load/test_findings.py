@@ -34,6 +34,16 @@ CASES = [
     ),
     Finding("personal-column", "warning", "experts", "Experts", 1, "E-mail", "C1"),
     Finding("name-replaced", "warning", "experts", "Experts", 1, "Name", "A1"),
+    Finding(
+        "person-erased",
+        "warning",
+        "experts",
+        "Experts",
+        4,
+        "expert_id",
+        "A4",
+        details={"date": "2026-11-24"},
+    ),
     Finding("address-left-out", "warning", "actions", "Actions", 3, "output", "F3", "…"),
     Finding("cell-missing", "error", "actions", "Actions", 3, "title", "B3"),
     Finding(
