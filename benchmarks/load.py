@@ -66,6 +66,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--viewers", type=int, default=200)
     asked.add_argument("--minutes", type=float, default=3)
+    asked.add_argument("--arriving", type=float, default=10, help="seconds in which they all come")
     asked.add_argument("--workers", type=int, default=2)
     asked.add_argument("--times", type=int, default=10, help="registers loaded, and packs made")
     asked.add_argument("--database", default="", help="address of a store; default: SQLite")
@@ -94,7 +95,7 @@ def measure(given: argparse.Namespace, folder: Path) -> None:
             locust = subprocess.Popen(
                 [sys.executable, "-m", "locust", "-f", str(ROOT / "benchmarks" / "viewers.py"),
                  "--headless", "--json", "--host", url, "-u", str(given.viewers),
-                 "-r", str(max(given.viewers / 10, 1)), "-t", f"{seconds:.0f}s",
+                 "-r", str(max(given.viewers / given.arriving, 1)), "-t", f"{seconds:.0f}s",
                  "--loglevel", "ERROR"],
                 cwd=ROOT, stdout=out, stderr=subprocess.DEVNULL,
             )  # fmt: skip
