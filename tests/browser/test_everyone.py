@@ -184,14 +184,9 @@ def test_nothing_moves_for_those_who_ask_for_it(visit):
 
 def test_the_letters_of_a_chart_are_read_in_forced_colours(visit):
     page = visit("/en/map", forced_colors="active", color_scheme="dark")
-    settle(page)
-    ground, letters = page.evaluate(
-        """() => {
-          const drawing = document.querySelector('#map-actions-by-region .drawing');
-          const text = drawing.querySelector('svg text');
-          return [getComputedStyle(drawing).backgroundColor, getComputedStyle(text).fill];
-        }"""
-    )
+    drawing = page.locator("#map-actions-by-region .drawing")
+    ground = drawing.evaluate("room => getComputedStyle(room).backgroundColor")
+    letters = drawing.locator("svg text").first.evaluate("text => getComputedStyle(text).fill")
     assert brightness(letters) - brightness(ground) > 120
 
 
