@@ -22,6 +22,18 @@ from tests.servers import free_port, oidc_provider
 
 SHEETS = {"Actions": [["Action ID", "Title", "Country", "Start"], ["s-1", "T", "Kenya", "2014-01"]]}
 
+ACCEPT = """() => fetch("/_dash-dependencies").then((a) => a.json()).then((all) => {
+  const one = all.find((each) => each.inputs.some((i) => i.id === "data-accept"));
+  const value = (i) => ({pathname: "/en/data", search: ""})[i.property] ?? null;
+  const parts = (list) => list.map((i) => ({...i, value: value(i)}));
+  return fetch("/_dash-update-component", {method: "POST",
+    headers: {"Content-Type": "application/json"}, body: JSON.stringify({
+      output: one.output, inputs: parts(one.inputs), state: parts(one.state),
+      outputs: one.output.slice(2, -2).split("...").map((o) => ({
+        id: o.split(".")[0], property: o.split(".")[1]})),
+      changedPropIds: ["data-accept.n_clicks"]})}).then((a) => a.status); })"""
+"""Presses the button that accepts, for who sees none."""
+
 
 @pytest.fixture(scope="module")
 def provider():
@@ -109,19 +121,7 @@ def test_a_viewer_looks_and_exports_and_does_no_more(person, signing):
     got = page.request.get(f"{address}/en/charts/actions-by-region.csv")
     assert got.status == 200
     assert page.request.get(f"{address}/en/data/versions/1/file-0").status == 403
-    sent = page.evaluate(
-        """() => fetch("/_dash-dependencies").then((a) => a.json()).then((all) => {
-          const one = all.find((each) => each.inputs.some((i) => i.id === "data-accept"));
-          const value = (i) => ({pathname: "/en/data", search: ""})[i.property] ?? null;
-          const parts = (list) => list.map((i) => ({...i, value: value(i)}));
-          return fetch("/_dash-update-component", {method: "POST",
-            headers: {"Content-Type": "application/json"}, body: JSON.stringify({
-              output: one.output, inputs: parts(one.inputs), state: parts(one.state),
-              outputs: one.output.slice(2, -2).split("...").map((o) => ({
-                id: o.split(".")[0], property: o.split(".")[1]})),
-              changedPropIds: ["data-accept.n_clicks"]})}).then((a) => a.status); })"""
-    )
-    assert sent == 403
+    assert page.evaluate(ACCEPT) == 403
 
 
 def test_the_way_in_carries_state_nonce_and_a_proof_key(person, signing):
@@ -221,3 +221,29 @@ def test_where_looking_is_open_a_stranger_looks_and_only_an_editor_loads(
         (tmp_path / "t.xlsx").write_bytes(xlsx({"Actions": SHEETS["Actions"][:1]}))
         page.locator("#data-upload input[type=file]").set_input_files(tmp_path / "t.xlsx")
         expect(page.locator("#refused")).to_contain_text("Try again in a minute")
+
+
+def test_whom_the_proxy_names_loads_or_looks_by_her_role(chromium, tmp_path):
+    settings = Settings(
+        auth="proxy", port=free_port(), proxies=("127.0.0.1",), secret_key="k" * 32,
+        editors=("ann",), instance=tmp_path,
+    )  # fmt: skip
+    (tmp_path / "s.xlsx").write_bytes(xlsx(SHEETS))
+    with running(settings) as (address, server):
+        ann, vic, nobody = (
+            chromium.new_page(extra_http_headers={settings.user_header: name} if name else {})
+            for name in ("ann", "vic", "")
+        )
+        ann.goto(f"{address}/en/data")
+        upload(ann, tmp_path / "s.xlsx")
+        ann.locator("#data-accept").click()
+        ann.locator("#data-history tbody tr").nth(1).wait_for()
+        assert server.extensions["mieux"].store.versions()[-1].by == "ann"
+        vic.goto(f"{address}/en/data")
+        expect(vic.locator("main")).to_contain_text("loading needs the role of an editor")
+        expect(vic.locator("#data-upload, #data-accept, [id*=data-back]")).to_have_count(0)
+        assert vic.evaluate(ACCEPT) == 403
+        assert vic.request.get(f"{address}/en/charts/actions-by-region.csv").status == 200
+        assert nobody.goto(f"{address}/en/").status == 401
+        for page in (ann, vic, nobody):
+            page.context.close()
