@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from mieux_dashboard.model.dataset import Dataset
+from mieux_dashboard.model.dataset import Dataset, is_in
 
 Lazy = nw.LazyFrame[Any]
 
@@ -65,7 +65,7 @@ def among(rows: Lazy, of: Lazy, key: str) -> Lazy:
     if not rows.implementation.is_pandas():
         return rows.join(of.select(key), on=key, how="semi")
     frame = collected(rows)
-    kept_rows: Lazy = nw.from_native(frame[frame[key].isin(collected(of)[key])]).lazy()
+    kept_rows: Lazy = nw.from_native(frame[is_in(frame[key], collected(of)[key])]).lazy()
     return kept_rows
 
 

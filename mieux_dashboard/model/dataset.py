@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any, Protocol
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mieux_dashboard.model.columns import TABLES, Column
 from mieux_dashboard.model.dates import first_day, last_day
@@ -123,6 +125,29 @@ def dataset(tables: Mapping[str, pd.DataFrame], reference: Reference, version: i
     return Dataset(complete | bridges | _between(complete), reference, version)
 
 
+def is_in(values: pd.Series[Any], of: pd.Series[Any]) -> pd.Series[Any]:
+    """Say of each text whether it is among others: as ``isin``, which asks them one by one.
+
+    Parameters
+    ----------
+    values, of
+        Texts without a gap.
+
+    Returns
+    -------
+    pd.Series
+        bool, with the index of `values`.
+    """
+    found = pc.is_in(_arrow(values), value_set=_arrow(of))
+    return pd.Series(found.to_numpy(zero_copy_only=False), index=values.index)
+
+
+def _arrow(texts: pd.Series[Any]) -> pa.Array:
+    """Give texts as one array, which those of joined tables are not."""
+    whole = pa.array(texts, type=pa.large_string())
+    return whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+
+
 def _complete(table: pd.DataFrame | None, name: str) -> pd.DataFrame:
     """Return `table` with every declared column, in declared order, others after them."""
     if table is None:
@@ -147,7 +172,8 @@ def _typed(given: pd.DataFrame, column: Column) -> pd.Series[Any]:
 def _first_deployed(experts: pd.DataFrame, deployments: pd.DataFrame) -> pd.DataFrame:
     """Add ``first_date``: when first deployed, else the start of the earliest deployment."""
     dated = deployments[deployments["start_date"] != ""]
-    earliest = experts["expert_id"].map(dated.groupby("expert_id")["start_date"].min())
+    first = dated.sort_values("start_date").drop_duplicates("expert_id").set_index("expert_id")
+    earliest = experts["expert_id"].map(first["start_date"])
     known = experts["first_deployed"]
     return experts.assign(first_date=known.where(known != "", earliest).fillna("").astype("str"))
 
@@ -163,8 +189,9 @@ def _dated(table: pd.DataFrame, dates: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _days(texts: pd.Series[Any], day: Callable[[str], date]) -> pd.Series[Any]:
-    known = {text: day(text) for text in texts.unique() if text}
-    return pd.to_datetime(texts.map(known.get).astype("object"))
+    places, known = texts.factorize()
+    days = pd.to_datetime(pd.Series([day(text) if text else None for text in known], dtype=object))
+    return days.take(places).set_axis(texts.index)
 
 
 def _span(days: pd.Series[Any], spans: Iterable[tuple[str, date, date]]) -> pd.Series[Any]:
@@ -183,7 +210,7 @@ def _between(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     naming = actions[actions["request_id"] != ""][["request_id", "action_id"]]
     published = _split(actions, "action_id", "expert_countries", "country")
     sent = tables["deployments"].merge(tables["experts"], on="expert_id")[["action_id", "country"]]
-    unsent = published[~published["action_id"].isin(sent["action_id"])]
+    unsent = published[~is_in(published["action_id"], sent["action_id"])]
     return {
         "request_actions": pd.concat([named, naming]).drop_duplicates(ignore_index=True),
         "action_expert_countries": published,
@@ -193,13 +220,12 @@ def _between(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def _split(table: pd.DataFrame, key: str, column: str, name: str) -> pd.DataFrame:
     """One row per key and value of a multi-value column, in the order of the cell."""
-    pairs = [
-        (row_key, value)
-        for row_key, cell in zip(table[key], table[column], strict=True)
-        for value in dict.fromkeys(cell.split(";"))
-        if value
-    ]
-    return pd.DataFrame(pairs, columns=[key, name], dtype="str")
+    values = pc.split_pattern(_arrow(table[column]), ";")
+    rows = pc.list_parent_indices(values).to_numpy()
+    pairs = pd.DataFrame({"row": rows, name: pd.Series(values.flatten(), dtype="str")})
+    pairs = pairs[pairs[name] != ""].drop_duplicates(ignore_index=True)
+    keys = table[key].take(pairs["row"].to_numpy()).reset_index(drop=True)
+    return pd.DataFrame({key: keys, name: pairs[name]})
 
 
 def _bridges(
@@ -213,8 +239,7 @@ def _bridges(
         right_on="iso3",
     )[[key, "country", "region", "subregion"]]
     bodies = _split(table, key, "regional_body", "group")
-    located = set(countries[key])
-    unlocated = bodies[~bodies[key].isin(located)].merge(
+    unlocated = bodies[~is_in(bodies[key], countries[key])].merge(
         reference.groups[["id", "region"]], left_on="group", right_on="id"
     )
     areas = _split(table, key, "areas", "area").merge(

@@ -190,8 +190,7 @@ def draw_at_once(keys, dataset, renderer, made):
     return {key: ElementTree.fromstring(svg).find(title).text for key, svg in drawn.items()}, wanted
 
 
-@pytest.mark.parametrize("turn", range(3))
-def test_24_who_ask_at_once_get_each_their_own(turn, demonstration, renderer, made):
+def test_24_who_ask_at_once_get_each_their_own(demonstration, renderer, made):
     found, wanted = draw_at_once(QUICK[:24], demonstration, renderer, made)
     assert len(set(wanted.values())) == 24
     assert found == wanted

@@ -1,7 +1,10 @@
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mieux_dashboard.model.columns import TABLES
+from mieux_dashboard.model.dataset import is_in
 
 
 def pairs(table: pd.DataFrame) -> list[tuple]:
@@ -163,3 +166,13 @@ def test_every_date_says_which_days_it_covers(make_dataset, name, columns):
         covered = table.loc[0, [f"{stem}_from", f"{stem}_to"]]
         assert [f"{day:%Y-%m-%d}" for day in covered] == ["2012-02-01", "2012-02-29"]
         assert table.loc[0, f"{stem}_year"] == 2012
+
+
+TEXTS = st.lists(st.sampled_from(["", "a1", "a10", "É", "a;b"]), max_size=6)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_text_is_found_among_others_as_pandas_finds_it(first, second, others):
+    texts = pd.concat([pd.Series(part, dtype="str") for part in (first, second)])
+    of = pd.Series(others, dtype="str")
+    pd.testing.assert_series_equal(is_in(texts, of), texts.isin(list(of)))
