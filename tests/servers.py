@@ -72,17 +72,19 @@ def postgresql_server() -> Iterator[str]:
     server.remove()
 
 
-def new_database(server: str) -> str:
-    """Make a database on a server, and return its address."""
+def new_database(server: str, owner: str = "") -> str:
+    """Make a database on a server, and return its address; a plain new user may own it."""
     name = f"store{next(NUMBERS)}"
     engine = create_engine(
         server.format(name="postgres").replace("postgresql:", "postgresql+psycopg:"),
         isolation_level="AUTOCOMMIT",
     )
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        if owner:
+            connection.exec_driver_sql(f"CREATE ROLE {owner} LOGIN")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} OWNER {owner or 'mieux'}")
     engine.dispose()
-    return server.format(name=name)
+    return server.format(name=name).replace("mieux@", f"{owner or 'mieux'}@")
 
 
 class RedisServer:

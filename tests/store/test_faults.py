@@ -21,6 +21,7 @@ from mieux_dashboard.model.columns import LANGUAGES
 from mieux_dashboard.store import StoreError, open_store
 from mieux_dashboard.store.errors import SAID
 from mieux_dashboard.words import Words
+from tests.servers import new_database
 from tests.store.conftest import accept, titles
 
 RANDOM = random.Random(7)
@@ -285,6 +286,13 @@ def test_a_postgresql_without_such_a_database_is_said(postgresql):
         open_store(postgresql.format(name="nowhere"))
     assert error.value.code == "connect"
     assert "nowhere" in str(error.value)
+
+
+def test_a_user_of_postgresql_without_further_rights_cleans_the_store(postgresql):
+    store = open_store(new_database(postgresql, owner="plain"))
+    accept(store, "one")
+    assert store.compact()
+    store.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
