@@ -87,6 +87,6 @@ def test_proxies_take_files_as_large_as_the_dashboard_does():
 
 def test_the_commands_of_the_papers_are_there():
     known = set(get_command(app).commands)
-    for name in ("docs/deploy.md", "deploy/mieux.service", "Dockerfile"):
+    for name in ("docs/deploy.md", *FILES):
         used = set(re.findall(r"(?:bin/mieux|app mieux) ([a-z]+)", text(name)))
         assert used <= known
