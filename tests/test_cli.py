@@ -372,13 +372,13 @@ def test_serve_says_its_address_and_answers():
     environment = os.environ | {"MIEUX_PORT": str(port)}
     command = [sys.executable, "-m", "mieux_dashboard", "serve"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    stop = threading.Timer(60, server.kill)
+    stop = threading.Timer(240, server.kill)
     stop.start()
     try:
         assert f"http://127.0.0.1:{port}" in server.stdout.readline()
         assert healthy(f"http://127.0.0.1:{port}/healthz")["status"] == "ok"
         second = subprocess.run(
-            command, capture_output=True, text=True, env=environment, check=False, timeout=60
+            command, capture_output=True, text=True, env=environment, check=False, timeout=180
         )
         assert second.returncode == 2
         assert len(second.stderr.splitlines()) == 1
