@@ -41,7 +41,7 @@ java: .venv/test
 test: check browser servers java  ## Check, then every test, what a browser shows beside all the rest; then the guard of speed
 	@mkdir -p build
 	@$(BIN)/python -m pytest --durations 10 tests/browser >build/browser.txt 2>&1 & browser=$$!; \
-	$(BIN)/python -m pytest --durations 10 --numprocesses 2 --dist loadfile --ignore tests/browser; rest=$$?; \
+	$(BIN)/python -m pytest --durations 10 --ignore tests/browser; rest=$$?; \
 	wait $$browser; seen=$$?; cat build/browser.txt; exit $$((rest | seen))
 	$(BIN)/python benchmarks/guard.py
 

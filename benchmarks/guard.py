@@ -26,7 +26,7 @@ from mieux_dashboard.pages.site import Site  # noqa: E402
 from mieux_dashboard.reference import read_reference  # noqa: E402
 from mieux_dashboard.store import open_store  # noqa: E402
 
-USUAL = {138: 10.0, 10_000: 8.5}
+USUAL = {138: 10.0, 10_000: 6.0}
 """Actions -> how many times plain pandas' processor time a new choice usually takes."""
 
 WORST = 2

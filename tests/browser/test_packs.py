@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.accessible import violations
 from tests.browser.conftest import TELEPHONE
 
-LONG = 60_000
+LONG = 240_000
 
 
 def opened(page):
