@@ -70,8 +70,8 @@ def person(chromium):
     """Open a browser of somebody's own."""
     contexts = []
 
-    def come():
-        contexts.append(chromium.new_context())
+    def come(**options):
+        contexts.append(chromium.new_context(**options))
         return contexts[-1].new_page()
 
     yield come
@@ -223,7 +223,7 @@ def test_where_looking_is_open_a_stranger_looks_and_only_an_editor_loads(
         expect(page.locator("#refused")).to_contain_text("Try again in a minute")
 
 
-def test_whom_the_proxy_names_loads_or_looks_by_her_role(chromium, tmp_path):
+def test_whom_the_proxy_names_loads_or_looks_by_her_role(person, tmp_path):
     settings = Settings(
         auth="proxy", port=free_port(), proxies=("127.0.0.1",), secret_key="k" * 32,
         editors=("ann",), instance=tmp_path,
@@ -231,7 +231,7 @@ def test_whom_the_proxy_names_loads_or_looks_by_her_role(chromium, tmp_path):
     (tmp_path / "s.xlsx").write_bytes(xlsx(SHEETS))
     with running(settings) as (address, server):
         ann, vic, nobody = (
-            chromium.new_page(extra_http_headers={settings.user_header: name} if name else {})
+            person(extra_http_headers={settings.user_header: name} if name else {})
             for name in ("ann", "vic", "")
         )
         ann.goto(f"{address}/en/data")
@@ -245,5 +245,3 @@ def test_whom_the_proxy_names_loads_or_looks_by_her_role(chromium, tmp_path):
         assert vic.evaluate(ACCEPT) == 403
         assert vic.request.get(f"{address}/en/charts/actions-by-region.csv").status == 200
         assert nobody.goto(f"{address}/en/").status == 401
-        for page in (ann, vic, nobody):
-            page.context.close()
